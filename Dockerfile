@@ -1,0 +1,34 @@
+# One image for every process of Gedag on a server: both web faces, worker, beat and the migration job.
+# Linted with hadolint (./gedag check); built by whoever runs a server, never here.
+FROM node:22-slim AS frontend
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
+FROM python:3.11-slim AS build
+WORKDIR /app
+COPY requirements/uv.txt requirements/runtime.lock requirements/
+RUN pip install --no-cache-dir --require-hashes --no-deps -r requirements/uv.txt \
+    && uv venv /opt/gedag \
+    && uv pip sync --no-cache --require-hashes --compile-bytecode --python /opt/gedag/bin/python requirements/runtime.lock
+COPY . .
+COPY --from=frontend /app/node_modules node_modules
+# collectstatic asks for settings, not for a database; the values below are used for nothing else.
+RUN python -m config.frontend \
+    && SECRET_KEY=alleen-om-te-bouwen DATABASE_URL=postgresql://geen@localhost/geen \
+       /opt/gedag/bin/python manage.py collectstatic --noinput \
+    && rm -rf node_modules
+
+FROM python:3.11-slim
+ENV PATH=/opt/gedag/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1
+RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent gedag
+COPY --from=build /opt/gedag /opt/gedag
+COPY --from=build /app /app
+WORKDIR /app
+USER 10001
+# Writes nothing but /tmp, so the root file system can be read-only.
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
+     "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws", "config.wsgi:application"]

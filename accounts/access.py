@@ -1,0 +1,109 @@
+"""Who may open a page. Every URL declares its audience with one of these; a page that declares none is refused.
+
+The audience is about the door only; whose objects a view may touch is decided where it fetches them.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import Membership, Organisation, Participant, User
+from accounts.permissions import Permission, role_has
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class Audience(StrEnum):
+    """For whom a page is."""
+
+    EVERYONE = "everyone"
+    PARTICIPANT = "participant"
+    STAFF = "staff"
+
+
+class PublicRequest(HttpRequest):
+    """A request on the participant face."""
+
+    htmx: HtmxDetails
+    participant: Participant | None
+
+
+class ParticipantRequest(HttpRequest):
+    """A request that `for_participants` let through."""
+
+    htmx: HtmxDetails
+    participant: Participant
+
+
+class StaffRequest(HttpRequest):
+    """A request that `for_staff` let through; `membership` is set where the address names an organisation."""
+
+    htmx: HtmxDetails
+    user: User
+    membership: Membership
+
+
+def for_everyone(view: View) -> View:
+    """Declares a public page."""
+    return _declare(view, Audience.EVERYONE)
+
+
+def for_participants(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Declares a page for participants; others are sent to the front page, which says how to join or come back."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.participant:
+            target = "/?wie=onbekend"
+            return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
+        return view(request, *args, **kwargs)
+
+    return _declare(guarded, Audience.PARTICIPANT)
+
+
+def for_staff(
+    permission: Permission | None = None,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Declares a staff page. With `permission` the address must carry an organisation (`org`): not a member there
+    is 404, as if it did not exist; a member without the permission is 403."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                login = redirect_to_login(request.get_full_path())
+                return HttpResponseClientRedirect(login["Location"]) if request.htmx else login
+            if permission is not None:
+                request.membership = _membership(request.user, kwargs.pop("org"))
+                if not role_has(request.membership.role, permission):
+                    raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return _declare(guarded, Audience.STAFF)
+
+    return decorate
+
+
+def _membership(user: User, org: str) -> Membership:
+    try:
+        return Membership.objects.select_related("organisation").get(user=user, organisation__slug=org)
+    except Membership.DoesNotExist as error:
+        raise Http404(f"{Organisation.__name__} not found") from error
+
+
+def _declare(view: Any, audience: Audience) -> Any:
+    view.audience = audience
+    return view
+
+
+def declared_audience(view: Any) -> Audience | None:
+    """The audience a view declares, or None."""
+    return getattr(view, "audience", None)

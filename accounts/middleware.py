@@ -1,0 +1,134 @@
+"""What every request passes: headers, who it is, whether the page declared its audience, a database that is away."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import declared_audience
+from accounts.models import Participant
+from accounts.services.sessions import recognise
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Fields whose text a person typed, with the word we call it by.
+_TYPED = {"note": gettext_lazy("Je notitie"), "plan_text": gettext_lazy("Je plan")}
+
+
+def response_headers(get_response: GetResponse) -> GetResponse:
+    """Headers that Django has no setting for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault(
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def participant(get_response: GetResponse) -> GetResponse:
+    """Sets `request.participant` (None for a stranger), looked up only when asked, and keeps the cookie rolling."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        secret = request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, "")
+        found: list[Participant | None] = []
+
+        def look_up() -> Participant | None:
+            found.append(recognise(secret=secret, now=timezone.now()))
+            return found[0]
+
+        request.participant = SimpleLazyObject(look_up)  # type: ignore[attr-defined]
+        response = get_response(request)
+        known = bool(found and found[0])
+        if known and request.method == "GET" and settings.PARTICIPANT_COOKIE_NAME not in response.cookies:
+            keep_participant_cookie(response, secret)
+        return response
+
+    return middleware
+
+
+def keep_participant_cookie(response: HttpResponse, secret: str) -> None:
+    """Gives this browser the participant's secret, for another 400 days."""
+    response.set_cookie(
+        settings.PARTICIPANT_COOKIE_NAME,
+        secret,
+        max_age=settings.PARTICIPANT_COOKIE_AGE,
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+class AudienceMiddleware:
+    """Closed by default: a view without a declared audience answers nobody."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        if declared_audience(view) is None:
+            raise ImproperlyConfigured(f"{request.resolver_match} declares no audience (accounts/access.py)")
+
+
+class DatabaseAwayMiddleware:
+    """A database that cannot be reached is said in plain words, and gives back what was typed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError | InterfaceError) or _connection_lost(exception):
+            return _database_away(request)
+        return None
+
+
+def _connection_lost(exception: Exception) -> bool:
+    """psycopg reports some lost connections as a plain DatabaseError."""
+    return (
+        isinstance(exception, DatabaseError)
+        and connection.connection is not None
+        and connection.connection.closed
+    )
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    """503 without touching the database: gives back what was posted, in a form that sends it again."""
+    posted = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+    context = {
+        "posted": posted,
+        "typed": [
+            (label, request.POST[name])
+            for name, label in _TYPED.items()
+            if request.POST.get(name, "").strip()
+        ],
+        "retry_path": request.get_full_path(),
+        "retry_is_post": request.method == "POST",
+        "page_title": _("Even geen verbinding"),
+    }
+    response = render(request, "503.html", context, status=503)
+    response["Retry-After"] = "10"
+    return response

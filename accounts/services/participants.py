@@ -1,0 +1,40 @@
+"""Becoming a participant, and being erased."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from accounts.models import Consent, Participant
+
+CONSENT_VERSION = 1
+# A page that was left open does not make somebody new into yesterday's participant.
+SAME_TAP_WITHIN = dt.timedelta(minutes=10)
+UNREACHABLE_AFTER = dt.timedelta(days=396)  # thirteen months after the last visit
+EMPTY_AFTER = dt.timedelta(days=30)
+
+
+class JoinKeySpentError(Exception):
+    """The join key belongs to somebody who joined a while ago."""
+
+
+def become_participant(*, join_key: uuid.UUID, now: dt.datetime) -> Participant:
+    """Makes a participant who gave consent. The same tap sent twice gives the same participant.
+
+    Raises JoinKeySpentError when the key was used longer than ten minutes ago.
+    """
+    with transaction.atomic():
+        participant, created = Participant.objects.get_or_create(
+            join_key=join_key, defaults={"created_at": now, "last_seen_at": now}
+        )
+        if not created and now - participant.created_at > SAME_TAP_WITHIN:
+            raise JoinKeySpentError
+        Consent.objects.get_or_create(
+            participant=participant, version=CONSENT_VERSION, defaults={"given_at": now}
+        )
+    return participant
+
+
+def erase_participant(*, participant: Participant) -> None:
+    """Erases somebody with everything they own."""
+    participant.delete()

@@ -1,0 +1,44 @@
+"""Knowing a browser again."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import Participant, ParticipantSession
+from accounts.services.secrets import hash_secret, new_secret
+
+# Last seen is kept to the day: enough for retention, and most requests then write nothing.
+SEEN_AGAIN_AFTER = dt.timedelta(days=1)
+
+
+def recognise(*, secret: str, now: dt.datetime) -> Participant | None:
+    """The participant whose browser holds `secret`, or None."""
+    if not secret:
+        return None
+    session = (
+        ParticipantSession.objects.select_related("participant")
+        .filter(secret_hash=hash_secret(secret))
+        .first()
+    )
+    if session is None:
+        return None
+    if now - session.last_seen_at >= SEEN_AGAIN_AFTER:
+        ParticipantSession.objects.filter(pk=session.pk).update(last_seen_at=now)
+        Participant.objects.filter(pk=session.participant_id).update(last_seen_at=now)
+    return session.participant
+
+
+def open_session(*, participant: Participant, now: dt.datetime) -> str:
+    """Starts a session for a new browser and returns the secret for its cookie."""
+    secret = new_secret()
+    with transaction.atomic():
+        ParticipantSession.objects.create(
+            participant=participant, secret_hash=hash_secret(secret), created_at=now, last_seen_at=now
+        )
+        Participant.objects.filter(pk=participant.pk).update(last_seen_at=now)
+    return secret
+
+
+def close_session(*, secret: str) -> None:
+    """Forgets one browser; unknown secrets are fine."""
+    ParticipantSession.objects.filter(secret_hash=hash_secret(secret)).delete()

@@ -1,0 +1,140 @@
+"""Campaigns of organisations: a row of days, each with an idea per step size, in a look of its own."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from challenges.validators import validate_campaign_slug, validate_theme_tokens
+from interactions.models import Idea
+from interactions.models.library import Step
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+class Theme(models.Model):
+    """A look: values for the brand tokens. Everything else in the look is the house's."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="themes")
+    key = models.SlugField(unique=True)
+    name = models.CharField(max_length=60)
+    tokens = models.JSONField(default=dict, validators=[validate_theme_tokens])
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def published(self) -> "CampaignQuerySet":
+        """Campaigns that the public may see: not drafts, not archived."""
+        return self.filter(
+            status__in=[Campaign.Status.PUBLISHED, Campaign.Status.PAUSED, Campaign.Status.CLOSED]
+        )
+
+    def running(self, on: dt.date) -> "CampaignQuerySet":
+        """Published campaigns that have a challenge on local day `on`."""
+        return self.filter(status=Campaign.Status.PUBLISHED).filter(
+            models.Q(calendar=Campaign.Calendar.ROLLING) | models.Q(starts_on__lte=on, ends_on__gte=on)
+        )
+
+
+class Campaign(models.Model):
+    """A challenge of an organisation. `fixed`: everybody has day 1 on the same date. `rolling`: everybody has
+    day 1 when they join."""
+
+    class Calendar(models.TextChoices):
+        FIXED = "fixed", _("vaste data")
+        ROLLING = "rolling", _("doorlopend")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("concept")
+        PUBLISHED = "published", _("gepubliceerd")
+        PAUSED = "paused", _("gepauzeerd")
+        CLOSED = "closed", _("gesloten")
+        ARCHIVED = "archived", _("gearchiveerd")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="campaigns")
+    slug = models.SlugField(unique=True, max_length=40, validators=[validate_campaign_slug])
+    name = models.CharField(max_length=80)
+    headline = models.CharField(max_length=40)
+    reply = models.CharField(max_length=40)
+    intro = models.CharField(max_length=300)
+    people = models.JSONField(default=list, help_text="the two drawn people on the landing page")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    calendar = models.CharField(max_length=7, choices=Calendar)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
+    national = models.BooleanField(
+        default=False, help_text="the permanent one, for people without a campaign"
+    )
+    contact_email = models.EmailField()
+    help_line = models.CharField(max_length=300)
+
+    objects = CampaignQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        days: RelatedManager["CampaignDay"]
+
+    class Meta:
+        ordering = ["starts_on", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    calendar="fixed", starts_on__isnull=False, ends_on__gte=models.F("starts_on")
+                )
+                | models.Q(calendar="rolling", starts_on__isnull=True, ends_on__isnull=True),
+                name="campaign_dates_fit_calendar",
+            ),
+            models.UniqueConstraint(
+                fields=["national"], condition=models.Q(national=True), name="campaign_one_national"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.calendar == self.Calendar.FIXED
+
+
+class CampaignDay(models.Model):
+    """Day `number` (from 1) of a campaign."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="days")
+    number = models.PositiveSmallIntegerField()
+
+    if TYPE_CHECKING:
+        slots: RelatedManager["CampaignSlot"]
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="campaign_day_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="campaign_day_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} dag {self.number}"
+
+
+class CampaignSlot(models.Model):
+    """The idea of a day for one step size. One slot a day is filled at least; three are wished."""
+
+    day = models.ForeignKey(CampaignDay, on_delete=models.CASCADE, related_name="slots")
+    step = models.CharField(max_length=8, choices=Step)
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "step"], name="campaign_slot_once_per_step"),
+            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="campaign_slot_step_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day_id} {self.step}"

@@ -1,0 +1,95 @@
+"""Which day of a campaign it is, for a campaign and for one participation."""
+
+import datetime as dt
+from enum import StrEnum
+
+from challenges.models import Campaign, CampaignDay, CampaignSlot, Participation
+from interactions.models.library import Step
+
+# Where the wished step size is not filled: the nearest one, the smaller first.
+_NEAREST = {
+    Step.KNIK: (Step.KNIK, Step.ZIN, Step.PRAATJE),
+    Step.ZIN: (Step.ZIN, Step.KNIK, Step.PRAATJE),
+    Step.PRAATJE: (Step.PRAATJE, Step.ZIN, Step.KNIK),
+}
+
+
+class CampaignState(StrEnum):
+    """What a visitor meets."""
+
+    BEFORE = "before"
+    RUNNING = "running"
+    PAUSED = "paused"
+    OVER = "over"
+
+
+class DayState(StrEnum):
+    """What a participation has on a local day."""
+
+    CHALLENGE = "challenge"
+    NOT_BEGUN = "not_begun"
+    TOMORROW = "tomorrow"
+    PAUSED = "paused"
+    CAMPAIGN_PAUSED = "campaign_paused"
+    FINISHED = "finished"
+
+
+def campaign_state(campaign: Campaign, on: dt.date) -> CampaignState:
+    """The state of a public campaign on local day `on`."""
+    if campaign.status == Campaign.Status.PAUSED:
+        return CampaignState.PAUSED
+    if campaign.status != Campaign.Status.PUBLISHED:
+        return CampaignState.OVER
+    if campaign.starts_on and on < campaign.starts_on:
+        return CampaignState.BEFORE
+    if campaign.ends_on and on > campaign.ends_on:
+        return CampaignState.OVER
+    return CampaignState.RUNNING
+
+
+def length_of(campaign: Campaign) -> int:
+    """How many days the campaign has."""
+    return campaign.days.count()
+
+
+def day_number(participation: Participation, on: dt.date) -> int:
+    """The number of local day `on`, from 1; 0 or less before it began. A fixed campaign counts its dates; a rolling
+    one counts the participant's own days since joining, without the paused ones."""
+    campaign = participation.campaign
+    if campaign.starts_on:
+        return (on - campaign.starts_on).days + 1
+    number = (on - participation.first_day).days + 1
+    paused = {
+        pause.starts_on + dt.timedelta(days=offset)
+        for pause in participation.pauses.all()
+        for offset in range((pause.ends_on - pause.starts_on).days + 1)
+    }
+    return number - sum(participation.first_day <= day <= on for day in paused)
+
+
+def day_state(participation: Participation, on: dt.date) -> DayState:
+    """What this participation has on local day `on`."""
+    state = campaign_state(participation.campaign, on)
+    if state == CampaignState.PAUSED:
+        return DayState.CAMPAIGN_PAUSED
+    if state == CampaignState.OVER:
+        return DayState.FINISHED
+    if state == CampaignState.BEFORE:
+        return DayState.NOT_BEGUN
+    if any(pause.starts_on <= on <= pause.ends_on for pause in participation.pauses.all()):
+        return DayState.PAUSED
+    number = day_number(participation, on)
+    if number < 1:
+        return DayState.TOMORROW
+    if number > length_of(participation.campaign):
+        return DayState.FINISHED
+    return DayState.CHALLENGE
+
+
+def slot_for(campaign: Campaign, number: int, step: str) -> CampaignSlot | None:
+    """The slot of day `number` for a step size, or the nearest one that is filled; None for an empty day."""
+    day = CampaignDay.objects.filter(campaign=campaign, number=number).first()
+    if day is None:
+        return None
+    slots = {slot.step: slot for slot in day.slots.select_related("idea")}
+    return next((slots[wished] for wished in _NEAREST[Step(step)] if wished in slots), None)

@@ -1,0 +1,79 @@
+"""Finding campaigns."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from accounts.models import Organisation
+from challenges.models import Campaign, Theme
+from interactions.models import IdeaVersion
+
+
+def public_campaign(slug: str) -> Campaign | None:
+    """A campaign that the public may see, with its organisation and theme."""
+    return Campaign.objects.published().select_related("organisation", "theme").filter(slug=slug).first()
+
+
+def running_campaigns(on: dt.date) -> QuerySet[Campaign]:
+    """Campaigns with fixed dates that run on local day `on`, for the front page."""
+    return (
+        Campaign.objects.running(on)
+        .filter(national=False)
+        .select_related("organisation", "theme")
+        .order_by("starts_on", "name")
+    )
+
+
+def national_campaign() -> Campaign | None:
+    """The permanent one, for everybody without a campaign."""
+    return Campaign.objects.published().select_related("organisation", "theme").filter(national=True).first()
+
+
+def public_contacts() -> QuerySet[Campaign]:
+    """Campaigns that the public may see, for their contact address."""
+    return Campaign.objects.published().order_by("-national", "name").only("name", "contact_email")
+
+
+def campaigns_of(organisation: Organisation) -> QuerySet[Campaign]:
+    """Every campaign of an organisation, for its own staff, with the number of days filled."""
+    return (
+        Campaign.objects.filter(organisation=organisation)
+        .select_related("theme", "organisation")
+        .annotate(day_count=Count("days"))
+        .order_by("-starts_on", "name")
+    )
+
+
+def theme(key: str) -> Theme | None:
+    """A look by its key."""
+    return Theme.objects.filter(key=key).first()
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One day on the board: its number, its date where the dates are fixed, and the newest words per step size."""
+
+    number: int
+    date: dt.date | None
+    versions: dict[str, IdeaVersion]
+
+
+def days_with_ideas(campaign: Campaign) -> list[DayRow]:
+    """Every day of a campaign with the words of its ideas, in three queries however many days."""
+    days = list(campaign.days.prefetch_related("slots__idea"))
+    keys = {slot.idea.key for day in days for slot in day.slots.all()}
+    words = {
+        version.idea.key: version
+        for version in IdeaVersion.objects.filter(idea__key__in=keys)
+        .select_related("idea__domain")
+        .order_by("number")
+    }  # the last one of an idea wins
+    return [
+        DayRow(
+            number=day.number,
+            date=campaign.starts_on + dt.timedelta(days=day.number - 1) if campaign.starts_on else None,
+            versions={slot.step: words[slot.idea.key] for slot in day.slots.all()},
+        )
+        for day in days
+    ]

@@ -1,0 +1,80 @@
+"""The today page: one card for each campaign that somebody is in."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.models import Participant
+from challenges.models import Assignment, Offer, Participation
+from challenges.queries.calendar import DayState, day_number, length_of
+from interactions.models import IdeaVersion, Interaction
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one participation has today. `version` is the idea on offer, `moment` what came of it so far."""
+
+    participation: Participation
+    state: DayState
+    number: int
+    length: int
+    assignment: Assignment | None
+    version: IdeaVersion | None
+    moment: Interaction | None
+
+    @property
+    def done(self) -> bool:
+        return self.moment is not None and self.moment.is_attempt
+
+
+def active_participations(participant: Participant) -> QuerySet[Participation]:
+    """Where somebody takes part now, with campaign, look and pauses; the campaign that ends first comes first."""
+    return (
+        Participation.objects.filter(participant=participant, left_at__isnull=True)
+        .select_related("campaign__organisation", "campaign__theme")
+        .prefetch_related("pauses")
+        .order_by("campaign__ends_on", "pk")
+    )
+
+
+def participation_in(participant: Participant, slug: str) -> Participation | None:
+    """The participant's own participation in the campaign with this slug."""
+    return active_participations(participant).filter(campaign__slug=slug).first()
+
+
+def current_offer(assignment: Assignment) -> Offer | None:
+    """The idea that is on the screen: the last offer."""
+    return assignment.offers.select_related("idea_version__idea__domain").order_by("-position").first()
+
+
+def loose_moment(participant: Participant, on: dt.date) -> Interaction | None:
+    """Today's newest moment that belongs to no assignment (made before somebody's first day)."""
+    return (
+        Interaction.objects.filter(participant=participant, local_date=on, assignment__isnull=True)
+        .select_related("idea_version__idea__domain")
+        .first()
+    )
+
+
+def card(
+    participation: Participation, *, state: DayState, assignment: Assignment | None, on: dt.date
+) -> Card:
+    """The card of one participation on local day `on`."""
+    offer = current_offer(assignment) if assignment else None
+    moment = (
+        assignment.interaction
+        if assignment
+        else loose_moment(participation.participant, on)
+        if state == DayState.TOMORROW
+        else None
+    )
+    return Card(
+        participation=participation,
+        state=state,
+        number=assignment.day_number if assignment else day_number(participation, on),
+        length=length_of(participation.campaign),
+        assignment=assignment,
+        version=offer.idea_version if offer else moment.idea_version if moment else None,
+        moment=moment,
+    )

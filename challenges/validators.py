@@ -1,0 +1,47 @@
+"""What a campaign's address and look may be."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# First parts of the participant face's own addresses: a campaign with such a slug could never be reached.
+RESERVED_SLUGS = frozenset(
+    {
+        "beheer", "dagboek", "demo", "gezond", "hoe-het-werkt", "ideeen", "inloggen", "klaar", "meedoen", "moment",
+        "offline", "privacy", "startlink", "static", "thema", "toegankelijkheid", "uitloggen", "van-mij", "vandaag",
+    }
+)  # fmt: skip
+
+BRAND_TOKENS = (
+    "brand-font", "brand-font-head", "brand-paper", "brand-ink", "brand-ink-soft", "brand-line", "brand-action",
+    "brand-on-action", "brand-action-strong", "brand-link", "brand-band", "brand-on-band", "brand-sun",
+    "brand-tint", "brand-focus", "brand-radius",
+)  # fmt: skip
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_LENGTH = re.compile(r"\d{1,2}(\.\d{1,4})?(rem|px)|0")
+_FONTS = re.compile(
+    r"(\"[A-Za-z0-9 ]{1,40}\"|[A-Za-z-]{1,40})(, ?(\"[A-Za-z0-9 ]{1,40}\"|[A-Za-z-]{1,40})){0,5}"
+)
+
+
+def validate_campaign_slug(slug: str) -> None:
+    """Refuses an address that the app itself uses."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(_("Dit adres gebruikt de app zelf. Kies een ander woord."), code="reserved")
+
+
+def validate_theme_tokens(tokens: object) -> None:
+    """Refuses anything but known brand tokens with a colour (#rrggbb), a length (rem, px) or font families."""
+    if not isinstance(tokens, dict):
+        raise ValidationError(_("Een uitstraling is een lijst van namen met waarden."), code="shape")
+    for name, value in tokens.items():
+        if name not in BRAND_TOKENS:
+            raise ValidationError(_("%(name)s kennen we niet."), code="unknown", params={"name": name})
+        grammar = _LENGTH if name == "brand-radius" else _FONTS if name.startswith("brand-font") else _COLOUR
+        if not isinstance(value, str) or not grammar.fullmatch(value):
+            raise ValidationError(
+                _("%(value)s past niet bij %(name)s."),
+                code="value",
+                params={"name": name, "value": str(value)[:60]},
+            )

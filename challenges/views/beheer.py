@@ -1,0 +1,62 @@
+"""Staff pages: the organisations somebody works for, their campaigns, and the days of one campaign."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import StaffRequest, for_staff
+from accounts.permissions import Permission
+from accounts.views.rendering import render_page
+from challenges.queries import campaigns as campaign_queries
+from challenges.queries.calendar import campaign_state
+from interactions.models import local_date
+
+
+@for_staff()
+@require_safe
+def organisations(request: StaffRequest) -> HttpResponse:
+    """The organisations of this member of staff; with only one, its campaigns at once."""
+    memberships = list(request.user.memberships.select_related("organisation").order_by("organisation__name"))
+    if len(memberships) == 1:
+        return redirect("beheer:campaigns", org=memberships[0].organisation.slug)
+    return render_page(
+        request,
+        "challenges/beheer/organisations.html",
+        {"memberships": memberships},
+        page_title=_("Organisaties"),
+    )
+
+
+@for_staff(Permission.VIEW_CAMPAIGNS)
+@require_safe
+def campaigns(request: StaffRequest) -> HttpResponse:
+    """The campaigns of one organisation."""
+    today = local_date(timezone.now())
+    organisation = request.membership.organisation
+    rows = [
+        {"campaign": campaign, "state": campaign_state(campaign, today)}
+        for campaign in campaign_queries.campaigns_of(organisation)
+    ]
+    context = {"organisation": organisation, "rows": rows}
+    return render_page(request, "challenges/beheer/campaigns.html", context, page_title=organisation.name)
+
+
+@for_staff(Permission.VIEW_CAMPAIGNS)
+@require_safe
+def campaign(request: StaffRequest, slug: str) -> HttpResponse:
+    """The days of a campaign with their ideas, for the organisation that owns it."""
+    organisation = request.membership.organisation
+    found = campaign_queries.campaigns_of(organisation).filter(slug=slug).first()
+    if found is None:
+        raise Http404("campaign not found")
+    context = {
+        "organisation": organisation,
+        "campaign": found,
+        "state": campaign_state(found, local_date(timezone.now())),
+        "days": campaign_queries.days_with_ideas(found),
+        "public_url": f"{settings.URL_DEELNEMER}/{found.slug}/",
+    }
+    return render_page(request, "challenges/beheer/campaign.html", context, page_title=found.name)

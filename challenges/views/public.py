@@ -1,0 +1,204 @@
+"""Pages for everybody: the front page, a campaign's landing page, a look around, joining."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import PublicRequest, for_everyone
+from accounts.middleware import keep_participant_cookie
+from accounts.services.participants import JoinKeySpentError
+from accounts.services.sessions import open_session
+from accounts.views.rendering import render_page
+from challenges.forms.joining import JoinForm, StepForm
+from challenges.models import Campaign
+from challenges.queries import campaigns as campaign_queries
+from challenges.queries.calendar import CampaignState, campaign_state, length_of, slot_for
+from challenges.queries.today import participation_in
+from challenges.services.participations import CampaignClosedError, join_campaign
+from interactions.models import local_date
+from interactions.models.library import Step
+from interactions.queries import library
+
+
+def campaign_or_404(slug: str) -> Campaign:
+    """The one door to a public campaign."""
+    campaign = campaign_queries.public_campaign(slug)
+    if campaign is None:
+        raise Http404("campaign not found")
+    return campaign
+
+
+# One place for each step size, so that three examples show three places.
+_EXAMPLE_PLACES = {Step.KNIK: "ov", Step.ZIN: "winkel", Step.PRAATJE: "buurt"}
+
+
+def _examples_of_library() -> list[dict[str, object]]:
+    """An idea of each step size, each from another place."""
+    found = {
+        step: library.browse(domains=[place], step=step).exclude(say="")
+        for step, place in _EXAMPLE_PLACES.items()
+    }
+    return [{"step": step, "version": version} for step, rows in found.items() if (version := rows.first())]
+
+
+def _examples_of(campaign: Campaign) -> list[dict[str, object]]:
+    """An idea of each step size from the campaign's first three days."""
+    slots = [(step, slot_for(campaign, number, step)) for number, step in enumerate(Step, start=1)]
+    return [
+        {"step": step, "version": library.current_version(slot.idea.key)}
+        for step, slot in slots
+        if slot and slot.step == step
+    ]
+
+
+@for_everyone
+@require_safe
+def front(request: PublicRequest) -> HttpResponse:
+    """The story, the campaigns that run, and taking part without one."""
+    context = {
+        "campaign": None,
+        "campaigns": campaign_queries.running_campaigns(local_date(timezone.now())),
+        "national": campaign_queries.national_campaign(),
+        "principles": library.principles(),
+        "example_ideas": _examples_of_library(),
+        "domains": library.idea_domains(),
+        "asked_who": request.GET.get("wie") == "onbekend",
+        "erased": request.GET.get("wie") == "gewist",
+        "show_footer": True,
+    }
+    return render_page(request, "challenges/front.html", context, page_title=_("Zeg eens gedag"))
+
+
+@for_everyone
+@require_safe
+def landing(request: PublicRequest, slug: str) -> HttpResponse:
+    """A campaign introduces itself."""
+    campaign = campaign_or_404(slug)
+    participant = request.participant or None
+    today = local_date(timezone.now())
+    context = {
+        "campaign": campaign,
+        "state": campaign_state(campaign, today),
+        "length": length_of(campaign),
+        "days_left": (campaign.ends_on - today).days + 1 if campaign.ends_on else None,
+        "example_ideas": _examples_of(campaign),
+        "domains": library.idea_domains(),
+        "already_joined": participant is not None and participation_in(participant, slug) is not None,
+        "show_footer": True,
+    }
+    return render_page(request, "challenges/landing.html", context, page_title=campaign.name)
+
+
+@for_everyone
+@require_safe
+def guest_today(request: PublicRequest, slug: str) -> HttpResponse:
+    """Today's challenge for who first wants to look around; nothing is kept."""
+    campaign = campaign_or_404(slug)
+    today = local_date(timezone.now())
+    state = campaign_state(campaign, today)
+    step = request.GET.get("stap", "")
+    step = step if step in Step.values else Step.ZIN
+    number = (today - campaign.starts_on).days + 1 if campaign.starts_on else 1
+    slot = slot_for(campaign, number, step) if state == CampaignState.RUNNING else None
+    context = {
+        "campaign": campaign,
+        "state": state,
+        "version": library.current_version(slot.idea.key) if slot else None,
+        "step": step,
+        "step_form": StepForm(initial={"stap": step}),
+        "number": number,
+        "length": length_of(campaign),
+        "show_footer": True,
+    }
+    return render_page(request, "challenges/guest_today.html", context, page_title=_("Kijk eerst rond"))
+
+
+@for_everyone
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: PublicRequest, slug: str) -> HttpResponse:
+    """Joining: first the step size, then one tap that is also consent. Nothing is kept before that tap."""
+    campaign = campaign_or_404(slug)
+    participant = request.participant or None
+    if participant and participation_in(participant, slug):
+        return redirect("challenges:today_in", slug=slug)
+    if request.method == "POST":
+        return _join(request, campaign)
+    step_form = StepForm(request.GET if "stap" in request.GET else None)
+    if step_form.is_bound and step_form.is_valid():
+        return _consent_page(request, campaign, step_form.cleaned_data["stap"])
+    context = {"campaign": campaign, "form": step_form, **_state_of(campaign)}
+    return render_page(request, "challenges/join_step.html", context, page_title=_("Meedoen"))
+
+
+def _join(request: PublicRequest, campaign: Campaign) -> HttpResponse:
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        step = request.POST.get("stap", "")
+        if step not in Step.values:
+            return redirect("challenges:join", slug=campaign.slug)
+        return _consent_page(request, campaign, step, form=form, status=422)
+    participant = request.participant or None
+    now = timezone.now()
+    try:
+        participation = join_campaign(
+            campaign=campaign,
+            step=form.cleaned_data["stap"],
+            now=now,
+            participant=participant,
+            join_key=form.cleaned_data["join_key"],
+        )
+    except JoinKeySpentError:
+        form.add_error(None, _("Deze pagina stond lang open. Tik nog een keer, dan doe je mee."))
+        return _consent_page(request, campaign, form.cleaned_data["stap"], form=form, status=409)
+    except CampaignClosedError:
+        return redirect("challenges:landing", slug=campaign.slug)
+    response = redirect("challenges:today_in", slug=campaign.slug)
+    if participant is None:
+        keep_participant_cookie(response, open_session(participant=participation.participant, now=now))
+    return response
+
+
+def _consent_page(
+    request: PublicRequest, campaign: Campaign, step: str, *, form: JoinForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "campaign": campaign,
+        "step": step,
+        "form": form,
+        "join_key": uuid.uuid4(),
+        **_state_of(campaign),
+    }
+    return render_page(
+        request, "challenges/join_consent.html", context, page_title=_("Meedoen"), status=status
+    )
+
+
+def _state_of(campaign: Campaign) -> dict[str, object]:
+    return {"state": campaign_state(campaign, local_date(timezone.now()))}
+
+
+@for_everyone
+@require_safe
+def accessibility(request: PublicRequest) -> HttpResponse:
+    """What we did so that everybody can take part, and whom to tell when something does not work."""
+    context = {"contacts": campaign_queries.public_contacts(), "show_footer": True}
+    return render_page(request, "challenges/accessibility.html", context, page_title=_("Toegankelijkheid"))
+
+
+@for_everyone
+@require_safe
+def theme_css(request: PublicRequest, key: str, version: int) -> HttpResponse:
+    """A look's brand tokens as a style sheet from our own address; the version is in the address, so it may be kept."""
+    theme = campaign_queries.theme(key)
+    if theme is None or theme.version != version:
+        raise Http404("theme not found")
+    lines = "".join(f"--{name}:{value};" for name, value in sorted(theme.tokens.items()))
+    return HttpResponse(
+        f":root{{{lines}}}",
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+    )

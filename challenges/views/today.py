@@ -1,0 +1,147 @@
+"""The participant's day: see the challenge, say that you try it, say how it went, or: not today."""
+
+import datetime as dt
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import ParticipantRequest, for_participants
+from accounts.views.rendering import render_page
+from challenges.forms.today import MomentForm, NotTodayForm
+from challenges.models import Participation
+from challenges.queries.calendar import day_state
+from challenges.queries.today import Card, active_participations, card, participation_in
+from challenges.services.assignments import NothingToDoError, begin_moment, offer_today, preview_version
+from interactions.models import Interaction, WarmLine, local_date
+from interactions.queries import diary, words
+from interactions.services import moments
+
+
+def _card(participation: Participation, day: dt.date, now: dt.datetime) -> Card:
+    assignment = offer_today(participation=participation, day=day, now=now)
+    return card(participation, state=day_state(participation, day), assignment=assignment, on=day)
+
+
+def _participation_or_404(request: ParticipantRequest, slug: str) -> Participation:
+    """The one door to a participation: the participant's own."""
+    participation = participation_in(request.participant, slug)
+    if participation is None:
+        raise Http404("participation not found")
+    return participation
+
+
+@for_participants
+@require_safe
+def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
+    """Today's challenge; in several campaigns the named one or the first that is still open, the others beside it."""
+    now = timezone.now()
+    day = local_date(now)
+    cards = [_card(participation, day, now) for participation in active_participations(request.participant)]
+    if slug and not any(one.participation.campaign.slug == slug for one in cards):
+        raise Http404("participation not found")
+    named = [one for one in cards if one.participation.campaign.slug == slug]
+    still_open = [one for one in cards if one.version and not one.done]
+    main = next(iter(named or still_open or cards), None)
+    moment = main.moment if main else None
+    preview = preview_version(main.participation, day) if main and not main.version else None
+    answer = diary.day_answer(request.participant, day)
+    context = {
+        "card": main,
+        "others": [one for one in cards if one is not main],
+        "campaign": main.participation.campaign if main else None,
+        "version": (main.version or preview) if main else None,
+        "moment": moment,
+        "client_id": uuid.uuid4(),
+        "answer": answer,
+        "barriers": list(answer.barriers.all()) if answer else [],
+        "day": day,
+        "count": diary.attempts_this_month(request.participant, day),
+        "line": _line(moment),
+        "current_door": "vandaag",
+    }
+    return render_page(request, "challenges/today.html", context, page_title=_("Vandaag"))
+
+
+def _line(moment: Interaction | None) -> WarmLine | None:
+    if moment is None or not moment.is_attempt:
+        return None
+    return words.warm_line(words.situation_of(moment), turn=moment.pk)
+
+
+@for_participants
+@require_POST
+def try_it(request: ParticipantRequest, slug: str) -> HttpResponse:
+    """ "Ik ga het proberen": a plan, then the question what somebody expects."""
+    moment = _begin(request, slug)
+    if moment is None:
+        return redirect("challenges:today_in", slug=slug)
+    if moment.is_attempt or moment.predicted_at:
+        return redirect("challenges:today_in", slug=slug)
+    return redirect("challenges:predict", client_id=moment.client_id)
+
+
+@for_participants
+@require_POST
+def outcome(request: ParticipantRequest, slug: str) -> HttpResponse:
+    """ "Gelukt" or "anders gelopen": the attempt is kept at once, then one question."""
+    form = MomentForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["did"]:
+        return redirect("challenges:today_in", slug=slug)
+    moment = _begin(request, slug)
+    if moment is None:
+        return redirect("challenges:today_in", slug=slug)
+    moments.record_outcome(
+        moment=moment, status=Interaction.Status(form.cleaned_data["did"]), now=timezone.now()
+    )
+    return redirect("challenges:response", client_id=moment.client_id)
+
+
+def _begin(request: ParticipantRequest, slug: str) -> Interaction | None:
+    participation = _participation_or_404(request, slug)
+    form = MomentForm(request.POST)
+    if not form.is_valid():
+        return None
+    now = timezone.now()
+    try:
+        return begin_moment(
+            participation=participation,
+            client_id=form.cleaned_data["client_id"],
+            day=local_date(now),
+            now=now,
+        )
+    except NothingToDoError:
+        return None
+
+
+@for_participants
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_today(request: ParticipantRequest) -> HttpResponse:
+    """ "Vandaag niet": that is fine. What held you back may be said, and is answered."""
+    day = local_date(timezone.now())
+    if request.method == "POST":
+        form = NotTodayForm(request.POST)
+        if form.is_valid():
+            moments.say_not_today(
+                participant=request.participant,
+                day=day,
+                barriers=list(form.cleaned_data["barriers"]),
+                now=timezone.now(),
+            )
+            return redirect("challenges:today")
+    else:
+        answer = diary.day_answer(request.participant, day)
+        form = NotTodayForm(
+            initial={"barriers": [barrier.pk for barrier in answer.barriers.all()] if answer else []}
+        )
+    context = {"form": form, "current_door": "vandaag"}
+    return render_page(
+        request,
+        "challenges/not_today.html",
+        context,
+        page_title=_("Vandaag niet"),
+        status=422 if form.errors else 200,
+    )

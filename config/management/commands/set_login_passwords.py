@@ -1,0 +1,31 @@
+"""`manage.py set_login_passwords`: gives the least-privilege database roles their password, from the environment."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from psycopg import sql
+
+LOGINS = {
+    "DATABASE_URL_DEELNEMER": "gedag_deelnemer",
+    "DATABASE_URL_BEHEER": "gedag_beheer",
+    "DATABASE_URL_WORKER": "gedag_worker",
+}
+
+
+class Command(BaseCommand):
+    help = "Zet de wachtwoorden van gedag_deelnemer, gedag_beheer en gedag_worker zoals de omgeving ze noemt."
+
+    def handle(self, *args: object, **options: object) -> None:
+        with connection.cursor() as cursor:
+            for variable, role in LOGINS.items():
+                parts = urlsplit(os.environ.get(variable, ""))
+                if unquote(parts.username or "") != role or not parts.password:
+                    raise CommandError(
+                        f"{variable} moet {role} met een wachtwoord noemen (zie .env.example)."
+                    )
+                statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
+                    sql.Identifier(role), sql.Literal(unquote(parts.password))
+                )
+                cursor.execute(statement.as_string(cursor.connection))

@@ -1,0 +1,56 @@
+"""The commands, once the set-up is there. `./gedag` gets here by exec, with the same process id."""
+
+import sys
+from collections.abc import Sequence
+
+from config.runner.folders import running_data
+from config.runner.refusal import Refusal, as_refusal
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out one command and answer with its exit code."""
+    name, rest = arguments[0], list(arguments[1:])
+    try:
+        return _carry_out(name, rest)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+    except OSError as error:
+        sentence = as_refusal(error, running_data().path)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
+
+
+def _carry_out(name: str, rest: list[str]) -> int:
+    # Imported when needed: a second start must be quick.
+    if rest and name in {"run", "check"}:
+        raise Refusal(f"'./gedag {name}' kent geen '{rest[0]}'. Wat er wel kan, staat in docs/draaien.md.")
+    match name:
+        case "run":
+            from config.runner.run_command import run
+
+            return run()
+        case "test":
+            from config.runner.test_command import test
+
+            return test(rest)
+        case "screens":
+            from config.runner.test_command import test
+
+            return test(["tests/e2e/screens.py", *rest])
+        case "check":
+            from config.runner.check_command import check
+
+            return check()
+        case "manage":
+            from config.runner.manage_command import manage
+
+            return manage(rest)
+    raise Refusal(f"Ik ken het commando '{name}' niet.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,44 @@
+"""The environment of our children: the contract between `./gedag` and Django's settings (docs/draaien.md)."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.runner.folders import REPO, VENV
+from config.runner.ports import WebPorts
+
+_NOT_INHERITED = ("GEDAG_FACE", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "DJANGO_SETTINGS_MODULE")
+
+
+def base_environment(keys: Mapping[str, str]) -> dict[str, str]:
+    """Our own environment with the clone's modules and programs first, and a SECRET_KEY."""
+    env = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+    env["PYTHONPATH"] = str(REPO)
+    env["PYTHONUNBUFFERED"] = "1"
+    env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env.get('PATH', os.defpath)}"
+    env["VIRTUAL_ENV"] = str(VENV)
+    env["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    env.setdefault("SECRET_KEY", keys["secret_key"])
+    return env
+
+
+def addresses(ports: WebPorts) -> dict[str, str]:
+    """The public addresses: those of the environment, else localhost."""
+    return {
+        "deelnemer": os.environ.get("GEDAG_URL_DEELNEMER") or f"http://localhost:{ports.deelnemer}",
+        "beheer": os.environ.get("GEDAG_URL_BEHEER") or f"http://localhost:{ports.beheer}",
+        "mail": f"http://localhost:{ports.mail}",
+    }
+
+
+def web_environment(where: Mapping[str, str], smtp_port: int | None) -> dict[str, str]:
+    """What the faces and the worker need to know about addresses and mail; demo data is on unless switched off."""
+    env = {
+        "GEDAG_URL_DEELNEMER": where["deelnemer"],
+        "GEDAG_URL_BEHEER": where["beheer"],
+        "GEDAG_DEMO": os.environ.get("GEDAG_DEMO", "1"),
+    }
+    if smtp_port is not None:
+        env |= {"EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}", "GEDAG_MAIL_PAGE": where["mail"]}
+    return env

@@ -1,0 +1,246 @@
+"""All settings of every process in one file; what differs comes from the environment (`.env.example`).
+
+GEDAG_FACE says which process this is: `deelnemer` and `beheer` are the two web faces, `worker` is Celery's
+worker and beat, `migrate` (the default) is manage.py with the owner's database login.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy
+
+from config.env import env_base_url, env_bool, env_choice, env_database, env_email, env_list, env_text
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATE_DIR = BASE_DIR / ".gedag"
+RETENTION_REGISTER = BASE_DIR / "config" / "retention.yaml"
+
+FACE = env_choice("GEDAG_FACE", ("deelnemer", "beheer", "worker", "migrate"), "migrate")
+SECRET_KEY = env_text("SECRET_KEY")
+DEBUG = env_bool("GEDAG_DEBUG", default=False)
+DEMO = env_bool("GEDAG_DEMO", default=False)
+MAIL_PAGE = env_text("GEDAG_MAIL_PAGE", "")
+
+URL_DEELNEMER = env_base_url("GEDAG_URL_DEELNEMER", "http://localhost:8000")
+URL_BEHEER = env_base_url("GEDAG_URL_BEHEER", "http://localhost:8001")
+OWN_URL = urlsplit(URL_BEHEER if FACE == "beheer" else URL_DEELNEMER)
+SECURE = OWN_URL.scheme == "https"
+ALLOWED_HOSTS = env_list("GEDAG_ALLOWED_HOSTS", OWN_URL.hostname or "localhost")
+
+# allauth insists on its middleware, which only the staff face has; the owner needs its migrations.
+_STAFF_SIGN_IN = FACE in {"beheer", "migrate"}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    *(["allauth", "allauth.account"] if _STAFF_SIGN_IN else []),
+    "csp",
+    "django_htmx",
+    "template_partials",
+    "config.apps.ConfigConfig",
+    "accounts.apps.AccountsConfig",
+    "interactions.apps.InteractionsConfig",
+    "challenges.apps.ChallengesConfig",
+]
+
+_EVERY_FACE_FIRST = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.response_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+_EVERY_FACE_LAST = [
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.DatabaseAwayMiddleware",
+    "accounts.middleware.AudienceMiddleware",
+]
+_PARTICIPANT = ["accounts.middleware.participant"]
+_STAFF = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+# The participant face has no Django session at all: its only cookies are `deelname` and the CSRF token.
+MIDDLEWARE_OF = {
+    "deelnemer": [*_EVERY_FACE_FIRST, *_PARTICIPANT, *_EVERY_FACE_LAST],
+    "beheer": [*_EVERY_FACE_FIRST, *_STAFF, *_EVERY_FACE_LAST],
+}
+URLCONF_OF = {"deelnemer": "config.urls_deelnemer", "beheer": "config.urls_beheer"}
+MIDDLEWARE = MIDDLEWARE_OF["beheer" if _STAFF_SIGN_IN else "deelnemer"]
+ROOT_URLCONF = URLCONF_OF.get(FACE, URLCONF_OF["deelnemer"])
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["accounts.templatetags.components", "django.templatetags.static"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "accounts.context_processors.page",
+                "challenges.context_processors.sender",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "accounts.forms.widgets.GedagFormRenderer"
+
+# --- data -----------------------------------------------------------------------------------------------------
+_DATABASE_URL = {
+    "deelnemer": "DATABASE_URL_DEELNEMER",
+    "beheer": "DATABASE_URL_BEHEER",
+    "worker": "DATABASE_URL_WORKER",
+    "migrate": "DATABASE_URL",
+}[FACE]
+DATABASES = {
+    "default": {
+        **env_database(_DATABASE_URL),
+        # One connection per thread, kept: measured faster than a pool with threads this few.
+        "CONN_MAX_AGE": None if FACE in {"deelnemer", "beheer"} else 0,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+# --- staff sign-in (beheer only): a code by e-mail, no passwords ----------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_ADAPTER = "accounts.adapters.StaffAccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+LOGIN_URL = "/inloggen/"
+LOGIN_REDIRECT_URL = "/beheer/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/inloggen/"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Rate limits of staff sign-in count in the database, so they hold over processes and without Valkey.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if FACE != "beheer"
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "beheer_cache"}
+}
+
+# --- cookies and headers: names and Secure follow the scheme --------------------------------------------------
+_PREFIX = "__Host-" if SECURE else ""
+PARTICIPANT_COOKIE_NAME = f"{_PREFIX}deelname"
+PARTICIPANT_COOKIE_AGE = 400 * 24 * 60 * 60
+CSRF_COOKIE_NAME = f"{_PREFIX}{FACE}-csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "accounts.views.errors.csrf_failure"
+SESSION_COOKIE_NAME = f"{_PREFIX}beheer"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("GEDAG_BEHIND_PROXY", default=False) else None
+)
+SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# A note of a thousand characters is the longest thing anyone types here.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+
+# --- language and time ----------------------------------------------------------------------------------------
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", gettext_lazy("Nederlands"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Amsterdam"
+USE_TZ = True
+
+# --- static files ---------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env_text("GEDAG_STATIC_ROOT", str(STATE_DIR / "static")))
+STATICFILES_DIRS = [STATE_DIR / "frontend", BASE_DIR / "static"]  # built files before their sources
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+# --- mail -----------------------------------------------------------------------------------------------------
+_SMTP = env_email("EMAIL_URL", "smtp://127.0.0.1:25")
+EMAIL_HOST, EMAIL_PORT = _SMTP["host"], _SMTP["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP["username"], _SMTP["password"]
+EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP["use_ssl"], _SMTP["use_tls"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_text("GEDAG_FROM_EMAIL", "Gedag <gedag@localhost>")
+
+# --- tasks: PostgreSQL holds the truth, Celery only starts work ----------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True  # every task is idempotent, so a second run is harmless
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "lapse planned moments": {
+        "task": "interactions.lapse_planned_moments",
+        "schedule": crontab(minute=5),
+    },
+    "erase participants past their term": {
+        "task": "accounts.erase_expired_participants",
+        "schedule": crontab(hour=4, minute=30),
+    },
+    "remove expired staff sessions": {
+        "task": "accounts.remove_expired_staff_sessions",
+        "schedule": crontab(hour=4, minute=45),
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {
+        "handlers": ["console"],
+        "level": env_choice("GEDAG_LOG_LEVEL", ("DEBUG", "INFO", "WARNING"), "INFO"),
+    },
+}

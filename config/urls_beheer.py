@@ -1,0 +1,14 @@
+"""The staff face."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from accounts.access import for_everyone
+from config.health import alive
+
+urlpatterns = [
+    path("gezond", alive),
+    path("", for_everyone(RedirectView.as_view(pattern_name="beheer:organisations"))),
+    path("", include("accounts.urls.beheer")),
+    path("", include("challenges.urls.beheer")),
+]

@@ -1,0 +1,12 @@
+"""The participant face. Campaigns have the shortest addresses, so they come last."""
+
+from django.urls import include, path
+
+from config.health import alive
+
+urlpatterns = [
+    path("gezond", alive),
+    path("", include("accounts.urls.deelnemer")),
+    path("", include("interactions.urls")),
+    path("", include("challenges.urls.deelnemer")),
+]

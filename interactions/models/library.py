@@ -1,0 +1,185 @@
+"""The library: where (domains), what (ideas with versioned texts), what holds people back (barriers), what is true."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext.db.models.manager import RelatedManager
+
+
+class LifeDomain(models.Model):
+    """One of the seven places of daily life (levensgebied); `anders` exists for own moments only."""
+
+    key = models.SlugField(primary_key=True, max_length=20)
+    name = models.CharField(max_length=40)
+    short_name = models.CharField(max_length=20, help_text="for a narrow tile")
+    place = models.CharField(max_length=40)
+    description = models.CharField(max_length=200)
+    for_ideas = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Form(models.TextChoices):
+    """Something to do (tip), or something to say with a playful excuse (groetsmoesje)."""
+
+    TIP = "tip", _("iets om te doen")
+    GROETSMOESJE = "groetsmoesje", _("iets om te zeggen")
+
+
+class Act(models.TextChoices):
+    GREET = "greet", _("groeten")
+    ASK = "ask", _("vragen")
+    ASK_HELP = "ask_help", _("hulp vragen")
+    SHARE = "share", _("delen")
+    REMEMBER = "remember", _("onthouden")
+
+
+class Step(models.TextChoices):
+    """Three sizes, free every day; none of them is for beginners."""
+
+    KNIK = "knik", _("knik")
+    ZIN = "zin", _("zin")
+    PRAATJE = "praatje", _("praatje")
+
+
+class Counterpart(models.TextChoices):
+    STRANGER = "stranger", _("een onbekende")
+    ACQUAINTANCE = "acquaintance", _("een vage bekende")
+    SERVICE = "service", _("iemand aan het werk")
+
+
+class Idea(models.Model):
+    """A small interaction that can be offered. Its words are in its versions; it is archived, never deleted."""
+
+    key = models.SlugField(unique=True, max_length=60)
+    domain = models.ForeignKey(LifeDomain, on_delete=models.PROTECT, related_name="ideas")
+    form = models.CharField(max_length=12, choices=Form)
+    act = models.CharField(max_length=10, choices=Act)
+    step = models.CharField(max_length=8, choices=Step)
+    counterpart = models.CharField(max_length=12, choices=Counterpart)
+    seconds = models.PositiveSmallIntegerField(help_text="how long it takes, about")
+    from_article = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True)
+
+    if TYPE_CHECKING:
+        versions: RelatedManager["IdeaVersion"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(form__in=Form.values), name="idea_form_known"),
+            models.CheckConstraint(condition=models.Q(act__in=Act.values), name="idea_act_known"),
+            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="idea_step_known"),
+            models.CheckConstraint(
+                condition=models.Q(counterpart__in=Counterpart.values), name="idea_counterpart_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class IdeaVersion(models.Model):
+    """The words of an idea at one time. A moment points at the version that was on the screen."""
+
+    class Author(models.TextChoices):
+        LOADER = "loader", _("bibliotheekbestand")
+        EDITOR = "editor", _("redactie")
+
+    idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=80)
+    do = models.CharField(max_length=300)
+    say = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=300)
+    safety = models.CharField(max_length=200, blank=True)
+    author = models.CharField(max_length=6, choices=Author)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["idea_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["idea", "number"], name="idea_version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} v{self.number}"
+
+
+class Barrier(models.Model):
+    """What holds somebody back today (drempel), with the answer the app gives and what the next offer does."""
+
+    class NextOffer(models.TextChoices):
+        TEN_SECONDS = "ten_seconds", _("iets van tien tellen")
+        SERVICE_ROLE = "service_role", _("iemand aan het werk")
+        REST_DAY = "rest_day", _("eerst een rustdag")
+        SMALLER_STEP = "smaller_step", _("een kleinere stap")
+        OTHER_DOMAIN = "other_domain", _("een andere plek")
+        NONE = "none", _("gewoon verder")
+
+    key = models.SlugField(primary_key=True, max_length=40)
+    label = models.CharField(max_length=80)
+    answer = models.CharField(max_length=400)
+    offers = models.CharField(max_length=12, choices=NextOffer)
+    from_article = models.BooleanField(default=False)
+    asks_safety = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Principle(models.Model):
+    """One of the five starting points (uitgangspunten) that everything here follows."""
+
+    key = models.SlugField(primary_key=True, max_length=40)
+    title = models.CharField(max_length=80)
+    text = models.CharField(max_length=400)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Fact(models.Model):
+    """One true thing with its source, shown after a log when it fits what happened."""
+
+    key = models.SlugField(primary_key=True, max_length=40)
+    text = models.CharField(max_length=250)
+    source = models.CharField(max_length=200)
+    url_or_doi = models.CharField(max_length=200, blank=True)
+    fits = models.JSONField(default=list, help_text="any | declined | neutral | not_done")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class WarmLine(models.Model):
+    """What the app says after a log; one of several per situation, so that it stays fresh."""
+
+    situation = models.SlugField(max_length=20)
+    position = models.PositiveSmallIntegerField()
+    line = models.CharField(max_length=80)
+    more = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        ordering = ["situation", "position"]
+        constraints = [models.UniqueConstraint(fields=["situation", "position"], name="warm_line_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.situation} {self.position}"

@@ -1,0 +1,38 @@
+"""Reading a participant's own diary. The only door to a moment is through its participant."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import QuerySet
+
+from accounts.models import Participant
+from interactions.models import DayAnswer, Interaction
+
+
+def moments_of(participant: Participant) -> QuerySet[Interaction]:
+    """Everything in the diary, newest first, with what a page shows of it."""
+    return Interaction.objects.filter(participant=participant).select_related(
+        "idea_version__idea", "domain", "reflection"
+    )
+
+
+def moment_of(participant: Participant, client_id: uuid.UUID) -> Interaction | None:
+    """The participant's own moment with this client id; somebody else's is None."""
+    return moments_of(participant).filter(client_id=client_id).first()
+
+
+def attempts_of(participant: Participant) -> QuerySet[Interaction]:
+    """What was tried, newest first: the diary list."""
+    return moments_of(participant).attempts()  # type: ignore[attr-defined]
+
+
+def attempts_this_month(participant: Participant, day: dt.date) -> int:
+    """How many moments in the month of `day`; it only counts up."""
+    return attempts_of(participant).filter(local_date__year=day.year, local_date__month=day.month).count()
+
+
+def day_answer(participant: Participant, day: dt.date) -> DayAnswer | None:
+    """ "Vandaag niet" of one day with its barriers, or None."""
+    return (
+        DayAnswer.objects.filter(participant=participant, local_date=day).prefetch_related("barriers").first()
+    )

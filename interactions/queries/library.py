@@ -1,0 +1,54 @@
+"""Reading the library."""
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from interactions.models import Barrier, Fact, IdeaVersion, LifeDomain, Principle
+from interactions.models.library import Form, Step
+
+
+def idea_domains() -> QuerySet[LifeDomain]:
+    """The seven domains that have ideas, in their order."""
+    return LifeDomain.objects.filter(for_ideas=True)
+
+
+def current_versions() -> QuerySet[IdeaVersion]:
+    """The newest words of every idea that is not archived, with idea and domain, by domain."""
+    newest = Q(pk__in=IdeaVersion.objects.order_by("idea_id", "-number").distinct("idea_id").values("pk"))
+    return (
+        IdeaVersion.objects.filter(newest, idea__archived_at__isnull=True)
+        .select_related("idea__domain")
+        .order_by("idea__domain__position", "idea__pk")
+    )
+
+
+def browse(*, domains: Collection[str] = (), form: str = "", step: str = "") -> QuerySet[IdeaVersion]:
+    """Current versions, narrowed by domain keys, form and step; empty means all."""
+    versions = current_versions()
+    if domains:
+        versions = versions.filter(idea__domain__in=domains)
+    if form in Form.values:
+        versions = versions.filter(idea__form=form)
+    if step in Step.values:
+        versions = versions.filter(idea__step=step)
+    return versions
+
+
+def current_version(key: str) -> IdeaVersion | None:
+    """The newest words of one idea, archived or not."""
+    return (
+        IdeaVersion.objects.filter(idea__key=key).select_related("idea__domain").order_by("-number").first()
+    )
+
+
+def principles() -> QuerySet[Principle]:
+    return Principle.objects.all()
+
+
+def barriers() -> QuerySet[Barrier]:
+    return Barrier.objects.all()
+
+
+def facts() -> QuerySet[Fact]:
+    return Fact.objects.all()

@@ -1,0 +1,135 @@
+"""Loading the library from its files. Running it again changes nothing.
+
+An edited text in the files makes a new version only while the newest stored version is the loader's own: what the
+editors wrote is theirs. Ideas that left the files are archived, never deleted, because moments point at them.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import models, transaction
+
+from interactions.models import Barrier, Fact, Idea, IdeaVersion, LifeDomain, Principle, WarmLine
+
+LIBRARY = Path(__file__).resolve().parent.parent / "library"
+_TEXTS = ("title", "do", "say", "why", "safety")
+_PLACE = ("form", "act", "step", "counterpart", "seconds")
+
+
+@dataclass
+class LoadReport:
+    """What a load changed."""
+
+    new_ideas: int = 0
+    new_versions: int = 0
+    kept_for_editors: int = 0
+    archived: int = 0
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.new_ideas or self.new_versions or self.archived)
+
+
+def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
+    """Brings the database in line with the files in `folder`, in one transaction."""
+    report = LoadReport()
+    with transaction.atomic():
+        _upsert(LifeDomain, "key", _read(folder / "domains.yaml"))
+        # A barrier that left the file stays: somebody's answer may point at it.
+        for model, name in ((Barrier, "barriers"), (Principle, "principles"), (Fact, "facts")):
+            _upsert(model, "key", _numbered(_read(folder / f"{name}.yaml")))
+        for model, name in ((Principle, "principles"), (Fact, "facts")):
+            model.objects.exclude(pk__in=[row["key"] for row in _read(folder / f"{name}.yaml")]).delete()
+        _replace_warm_lines(_read(folder / "warm_lines.yaml"))
+        _load_ideas(folder / "ideas", report, now)
+    return report
+
+
+def _load_ideas(folder: Path, report: LoadReport, now: dt.datetime) -> None:
+    stored = {idea.key: idea for idea in Idea.objects.all()}
+    newest = {
+        version.idea_id: version for version in IdeaVersion.objects.order_by("idea_id", "number")
+    }  # the last one of an idea wins
+    seen: set[str] = set()
+    for path in sorted(folder.glob("*.yaml")):
+        for row in _read(path):
+            seen.add(row["key"])
+            _load_idea(row, path.stem, stored.get(row["key"]), newest, report, now)
+    gone = Idea.objects.filter(archived_at__isnull=True, versions__author=IdeaVersion.Author.LOADER).exclude(
+        key__in=seen
+    )
+    report.archived = Idea.objects.filter(pk__in=gone.values("pk")).update(archived_at=now)
+
+
+def _load_idea(
+    row: Mapping[str, Any],
+    domain: str,
+    idea: Idea | None,
+    newest: Mapping[int, IdeaVersion],
+    report: LoadReport,
+    now: dt.datetime,
+) -> None:
+    place = {name: row[name] for name in _PLACE} | {
+        "domain_id": domain,
+        "from_article": row.get("from_article", False),
+        "archived_at": None,
+    }
+    if idea is None:
+        idea = Idea.objects.create(key=row["key"], **place)
+        report.new_ideas += 1
+    elif any(getattr(idea, name) != value for name, value in place.items()):
+        Idea.objects.filter(pk=idea.pk).update(**place)
+    texts = {name: row.get(name) or "" for name in _TEXTS}
+    current = newest.get(idea.pk)
+    if current and all(getattr(current, name) == text for name, text in texts.items()):
+        return
+    if current and current.author != IdeaVersion.Author.LOADER:
+        report.kept_for_editors += 1
+        return
+    IdeaVersion.objects.create(
+        idea=idea,
+        number=current.number + 1 if current else 1,
+        author=IdeaVersion.Author.LOADER,
+        created_at=now,
+        **texts,
+    )
+    report.new_versions += 1
+
+
+def _upsert(model: type[models.Model], key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    names = {field.name for field in model._meta.concrete_fields}
+    model._default_manager.bulk_create(
+        [model(**{name: value for name, value in row.items() if name in names}) for row in rows],
+        update_conflicts=True,
+        unique_fields=[key],
+        update_fields=sorted(names - {key}),
+    )
+
+
+def _replace_warm_lines(situations: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    lines = [
+        WarmLine(situation=situation, position=position, line=row["line"], more=row.get("more") or "")
+        for situation, rows in situations.items()
+        for position, row in enumerate(rows, start=1)
+    ]
+    WarmLine.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["situation", "position"],
+        update_fields=["line", "more"],
+    )
+    kept = {(line.situation, line.position) for line in lines}
+    gone = [line.pk for line in WarmLine.objects.all() if (line.situation, line.position) not in kept]
+    WarmLine.objects.filter(pk__in=gone).delete()
+
+
+def _numbered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{"position": number, **row} for number, row in enumerate(rows, start=1)]
+
+
+def _read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))

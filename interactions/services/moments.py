@@ -1,0 +1,100 @@
+"""Writing the diary. Every verb may be repeated: the same moment stays one moment and nothing is lost."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import Participant
+from interactions.models import Barrier, DayAnswer, IdeaVersion, Interaction, Reflection, local_date
+
+
+def plan_moment(
+    *,
+    participant: Participant,
+    client_id: uuid.UUID,
+    idea_version: IdeaVersion,
+    day: dt.date,
+    now: dt.datetime,
+) -> Interaction:
+    """The participant's moment with this client id, made when it is not there yet."""
+    idea = idea_version.idea
+    moment, _created = Interaction.objects.get_or_create(
+        participant=participant,
+        client_id=client_id,
+        defaults={
+            "idea_version": idea_version,
+            "domain_id": idea.domain_id,
+            "counterpart": idea.counterpart,
+            "local_date": day,
+            "created_at": now,
+            "updated_at": now,
+        },
+    )
+    return moment
+
+
+def predict(*, moment: Interaction, predicted_yes: int | None, now: dt.datetime) -> bool:
+    """Keeps what somebody expects, 0 to 10 of ten people. Returns whether it was kept: not after the outcome."""
+    return bool(
+        Interaction.objects.filter(pk=moment.pk, outcome_at__isnull=True, late=False).update(
+            predicted_yes=predicted_yes, predicted_at=now, updated_at=now
+        )
+    )
+
+
+def record_outcome(*, moment: Interaction, status: Interaction.Status, now: dt.datetime) -> None:
+    """Keeps that it was tried. The time of the outcome is set once; the status is the last one said."""
+    if status not in Interaction.ATTEMPTS:
+        raise ValueError(f"{status} is not an outcome")
+    Interaction.objects.filter(pk=moment.pk).update(
+        status=status, outcome_at=Coalesce("outcome_at", Value(now)), updated_at=now
+    )
+
+
+def answer_response(*, moment: Interaction, response: Interaction.Response | None, now: dt.datetime) -> bool:
+    """Keeps how the other reacted; only a moment with an outcome has a response. Returns whether it was kept."""
+    return bool(
+        Interaction.objects.filter(pk=moment.pk, outcome_at__isnull=False).update(
+            response=response, updated_at=now
+        )
+    )
+
+
+def write_reflection(*, moment: Interaction, text: str, now: dt.datetime) -> None:
+    """Keeps the private note of a moment; an empty text removes it."""
+    with transaction.atomic():
+        if text.strip():
+            Reflection.objects.update_or_create(
+                interaction=moment, defaults={"text": text, "written_at": now}
+            )
+        else:
+            Reflection.objects.filter(interaction=moment).delete()
+
+
+def say_not_today(
+    *, participant: Participant, day: dt.date, barriers: Sequence[Barrier], now: dt.datetime
+) -> DayAnswer:
+    """Keeps "vandaag niet" with what held somebody back; said again, the last answer counts."""
+    with transaction.atomic():
+        answer, _created = DayAnswer.objects.get_or_create(
+            participant=participant, local_date=day, defaults={"created_at": now}
+        )
+        answer.barriers.set(barriers)
+    return answer
+
+
+def take_back_not_today(*, participant: Participant, day: dt.date) -> None:
+    """Forgets "vandaag niet": it became something after all."""
+    DayAnswer.objects.filter(participant=participant, local_date=day).delete()
+
+
+def lapse_planned_moments(*, now: dt.datetime) -> int:
+    """Lets plans of before yesterday lapse, without a word. Returns how many."""
+    yesterday = local_date(now) - dt.timedelta(days=1)
+    return Interaction.objects.filter(status=Interaction.Status.PLANNED, local_date__lt=yesterday).update(
+        status=Interaction.Status.LAPSED, updated_at=now
+    )

@@ -1,0 +1,236 @@
+"""The rows that made-up lives leave behind, kept in memory until they are copied."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.services.participants import CONSENT_VERSION
+from accounts.services.sessions import SEEN_AGAIN_AFTER
+from challenges.models import Offer
+from challenges.models.participations import every_day
+from challenges.services.participations import first_day
+from interactions.models import Interaction, local_date
+from interactions.models.diary import ITEM_VERSION
+from simulation.events import (
+    Answered,
+    Began,
+    Event,
+    Felt,
+    Joined,
+    Left,
+    Life,
+    Opened,
+    Paused,
+    Predicted,
+    SaidNotToday,
+    Tried,
+    Wrote,
+)
+from simulation.staging import Stage
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to copy into: its columns, and which of them point at a row of which other table in the ledger."""
+
+    name: str
+    columns: tuple[str, ...]
+    points_at: Mapping[str, str] = field(default_factory=dict)
+
+
+_PARTICIPANT, _PARTICIPATION = "accounts_participant", "challenges_participation"
+_INTERACTION, _ASSIGNMENT = "interactions_interaction", "challenges_assignment"
+_DAY_ANSWER = "interactions_dayanswer"
+
+TABLES = (
+    Table(_PARTICIPANT, ("join_key", "created_at", "last_seen_at")),
+    Table("accounts_consent", ("participant_id", "version", "given_at"), {"participant_id": _PARTICIPANT}),
+    Table(
+        _PARTICIPATION,
+        ("participant_id", "campaign_id", "step", "weekdays", "channel", "joined_at", "first_day", "left_at"),
+        {"participant_id": _PARTICIPANT},
+    ),
+    Table(
+        "challenges_pause", ("participation_id", "starts_on", "ends_on"), {"participation_id": _PARTICIPATION}
+    ),
+    Table(
+        _INTERACTION,
+        (
+            "participant_id", "client_id", "idea_version_id", "domain_id", "counterpart", "local_date", "late",
+            "plan_text", "predicted_yes", "predicted_awkward", "predicted_at", "status", "outcome_at", "response",
+            "awkward", "enjoyed", "unsafe", "item_version", "created_at", "updated_at",
+        ),
+        {"participant_id": _PARTICIPANT},
+    ),
+    Table(
+        _ASSIGNMENT,
+        ("participation_id", "local_date", "day_number", "interaction_id", "created_at"),
+        {"participation_id": _PARTICIPATION, "interaction_id": _INTERACTION},
+    ),
+    Table(
+        "challenges_offer",
+        ("assignment_id", "position", "idea_version_id", "reason", "created_at"),
+        {"assignment_id": _ASSIGNMENT},
+    ),
+    Table(_DAY_ANSWER, ("participant_id", "local_date", "created_at"), {"participant_id": _PARTICIPANT}),
+    Table("interactions_dayanswer_barriers", ("dayanswer_id", "barrier_id"), {"dayanswer_id": _DAY_ANSWER}),
+    Table("interactions_reflection", ("interaction_id", "text", "written_at"), {"interaction_id": _INTERACTION}),
+)  # fmt: skip
+
+
+class Ledger:
+    """Rows per table. Where a row points at another, it holds that row's place in its own list for now."""
+
+    def __init__(self, stage: Stage, until: dt.datetime) -> None:
+        self.stage, self.until = stage, until
+        self.yesterday = local_date(until) - dt.timedelta(days=1)
+        self.rows: dict[str, list[Row]] = {table.name: [] for table in TABLES}
+
+    def enter(self, life: Life) -> bool:
+        """Writes down what somebody did before the end; False when they had not joined by then."""
+        person = _Pages(self, life)
+        for event, at in self.stage.until(life, self.until):
+            person.enter(event, at, self.stage.date(event))
+        person.close()
+        return person.joined
+
+    def add(self, table: str, **values: Any) -> int:
+        """Adds a row and gives its place."""
+        self.rows[table].append(values)
+        return len(self.rows[table]) - 1
+
+
+class _Pages:
+    """The pages of one person in the ledger: the rows that later events still change."""
+
+    def __init__(self, ledger: Ledger, life: Life) -> None:
+        self.ledger, self.life = ledger, life
+        self.joined = False
+        self.moments: list[Row] = []
+
+    def enter(self, event: Event, at: dt.datetime, day: dt.date) -> None:
+        match event:
+            case Joined():
+                self._join(at)
+            case Opened(number=number):
+                self._open(number, at, day)
+            case Began():
+                self._begin(event, at, day)
+            case Predicted(yes=yes, awkward=awkward):
+                self._change(at, predicted_yes=yes, predicted_awkward=awkward, predicted_at=at)
+            case Tried(status=status):
+                self._change(at, status=status, outcome_at=at)
+            case Answered(response=response):
+                self._change(at, response=response)
+            case Felt(awkward=awkward, enjoyed=enjoyed):
+                self._change(at, awkward=awkward, enjoyed=enjoyed)
+            case Wrote(text=text):
+                self.ledger.add(
+                    "interactions_reflection", interaction_id=self.moment, text=text, written_at=at
+                )
+            case SaidNotToday(barriers=barriers):
+                answer = self.ledger.add(_DAY_ANSWER, participant_id=self.me, local_date=day, created_at=at)
+                for barrier in barriers:
+                    self.ledger.add(
+                        "interactions_dayanswer_barriers", dayanswer_id=answer, barrier_id=barrier
+                    )
+            case Paused(days=days):
+                starts_on, ends_on = day + dt.timedelta(days=1), day + dt.timedelta(days=days)
+                self.ledger.add(
+                    "challenges_pause",
+                    participation_id=self.taking_part,
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                )
+            case Left():
+                self.ledger.rows[_PARTICIPATION][self.taking_part]["left_at"] = at
+
+    def close(self) -> None:
+        """Plans that were never heard of again lapse."""
+        for moment in self.moments:
+            if (
+                moment["status"] == Interaction.Status.PLANNED
+                and moment["local_date"] < self.ledger.yesterday
+            ):
+                moment.update(status=Interaction.Status.LAPSED, updated_at=self.ledger.until)
+
+    def _join(self, at: dt.datetime) -> None:
+        person, add = self.life.person, self.ledger.add
+        self.joined, self.seen_at = True, at
+        self.me = add(_PARTICIPANT, join_key=person.join_key, created_at=at, last_seen_at=at)
+        add("accounts_consent", participant_id=self.me, version=CONSENT_VERSION, given_at=at)
+        self.taking_part = add(
+            _PARTICIPATION,
+            participant_id=self.me,
+            campaign_id=self.ledger.stage.campaign.pk,
+            step=person.step,
+            weekdays=every_day(),
+            channel="none",
+            joined_at=at,
+            first_day=first_day(at),
+            left_at=None,
+        )
+
+    def _open(self, number: int | None, at: dt.datetime, day: dt.date) -> None:
+        if at - self.seen_at >= SEEN_AGAIN_AFTER:
+            self.seen_at = at
+            self.ledger.rows[_PARTICIPANT][self.me]["last_seen_at"] = at
+        challenge = self.ledger.stage.plan.challenge(number, self.life.person.step) if number else None
+        if challenge is None:
+            return
+        self.version = self.ledger.stage.versions[challenge.idea]
+        self.assignment = self.ledger.add(
+            _ASSIGNMENT,
+            participation_id=self.taking_part,
+            local_date=day,
+            day_number=number,
+            interaction_id=None,
+            created_at=at,
+        )
+        self.ledger.add(
+            "challenges_offer",
+            assignment_id=self.assignment,
+            position=1,
+            idea_version_id=self.version.pk,
+            reason=Offer.Reason.CALENDAR,
+            created_at=at,
+        )
+
+    def _begin(self, event: Began, at: dt.datetime, day: dt.date) -> None:
+        idea = self.version.idea
+        unanswered = dict.fromkeys(
+            (
+                "predicted_yes",
+                "predicted_awkward",
+                "predicted_at",
+                "outcome_at",
+                "response",
+                "awkward",
+                "enjoyed",
+            )
+        )
+        self.moment = self.ledger.add(
+            _INTERACTION,
+            participant_id=self.me,
+            client_id=event.client_id,
+            idea_version_id=self.version.pk,
+            domain_id=idea.domain_id,
+            counterpart=idea.counterpart,
+            local_date=day,
+            late=False,
+            plan_text="",
+            status=Interaction.Status.PLANNED,
+            unsafe=False,
+            item_version=ITEM_VERSION,
+            created_at=at,
+            updated_at=at,
+            **unanswered,
+        )
+        self.moments.append(self.ledger.rows[_INTERACTION][self.moment])
+        self.ledger.rows[_ASSIGNMENT][self.assignment]["interaction_id"] = self.moment
+
+    def _change(self, at: dt.datetime, **values: Any) -> None:
+        self.ledger.rows[_INTERACTION][self.moment].update(values, updated_at=at)

@@ -1,0 +1,122 @@
+"""Lets made-up people take part by the same verbs as the pages: slow, and as true as it gets. For the demo."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.services.sessions import close_session, open_session, recognise
+from challenges.models import Participation, Pause
+from challenges.services.assignments import begin_moment, offer_today
+from challenges.services.participations import join_campaign
+from interactions.models import Barrier, Interaction
+from interactions.services import moments
+from simulation.events import (
+    Answered,
+    Began,
+    Event,
+    Felt,
+    Joined,
+    Left,
+    Life,
+    Opened,
+    Paused,
+    Predicted,
+    SaidNotToday,
+    Tried,
+    Wrote,
+)
+from simulation.staging import Stage, refuse_outside_demo
+
+MOST_PEOPLE = 200
+
+
+class TooManyPeopleError(ValueError):
+    """So many people belong in `by_copy`."""
+
+
+def play(*, stage: Stage, lives: Sequence[Life], until: dt.datetime) -> int:
+    """Plays what these people do before `until`, in one transaction. Returns how many joined.
+
+    Raises TooManyPeopleError above 200 people, NotADemoError outside a demo, and what the services raise.
+    """
+    refuse_outside_demo()
+    if len(lives) > MOST_PEOPLE:
+        raise TooManyPeopleError(f"Hooguit {MOST_PEOPLE} mensen langs deze weg; voor meer is er by_copy.")
+    barriers = Barrier.objects.in_bulk()
+    with transaction.atomic():
+        joined = sum(_Visit(stage, life, barriers).play(until) for life in lives)
+        moments.lapse_planned_moments(now=until)
+    return joined
+
+
+class _Visit:
+    """One person with their browser, from joining on."""
+
+    participation: Participation
+    browser: str  # the secret in its cookie
+    moment: Interaction
+
+    def __init__(self, stage: Stage, life: Life, barriers: dict[str, Barrier]) -> None:
+        self.stage, self.life, self.barriers = stage, life, barriers
+
+    def play(self, until: dt.datetime) -> bool:
+        joined = False
+        for event, at in self.stage.until(self.life, until):
+            self._do(event, at, self.stage.date(event))
+            joined = True
+        if joined:
+            close_session(secret=self.browser)  # nobody has this browser
+        return joined
+
+    def _do(self, event: Event, at: dt.datetime, day: dt.date) -> None:
+        match event:
+            case Joined():
+                self._join(at)
+            case Opened():
+                recognise(secret=self.browser, now=at)
+                offer_today(participation=self.participation, day=day, now=at)
+            case Began(client_id=client_id):
+                self.moment = begin_moment(
+                    participation=self.participation, client_id=client_id, day=day, now=at
+                )
+            case Predicted(yes=yes):
+                moments.predict(moment=self.moment, predicted_yes=yes, now=at)
+            case Tried(status=status):
+                moments.record_outcome(moment=self.moment, status=Interaction.Status(status), now=at)
+            case Answered(response=response):
+                moments.answer_response(moment=self.moment, response=Interaction.Response(response), now=at)
+            case Wrote(text=text):
+                moments.write_reflection(moment=self.moment, text=text, now=at)
+            case SaidNotToday(barriers=keys):
+                moments.say_not_today(
+                    participant=self.participation.participant,
+                    day=day,
+                    barriers=[self.barriers[key] for key in keys],
+                    now=at,
+                )
+        self._do_without_a_verb(event, at, day)
+
+    def _join(self, at: dt.datetime) -> None:
+        person = self.life.person
+        self.participation = join_campaign(
+            campaign=self.stage.campaign, step=person.step, now=at, join_key=person.join_key
+        )
+        self.browser = open_session(participant=self.participation.participant, now=at)
+
+    def _do_without_a_verb(self, event: Event, at: dt.datetime, day: dt.date) -> None:
+        """What the tables keep and no page asks yet has no service; it is written as the copy outlet writes it."""
+        moment = Interaction.objects.filter(pk=self.moment.pk) if hasattr(self, "moment") else None
+        match event:
+            case Predicted(awkward=awkward) if moment:
+                moment.update(predicted_awkward=awkward)
+            case Felt(awkward=awkward, enjoyed=enjoyed) if moment:
+                moment.update(awkward=awkward, enjoyed=enjoyed, updated_at=at)
+            case Paused(days=days):
+                Pause.objects.create(
+                    participation=self.participation,
+                    starts_on=day + dt.timedelta(days=1),
+                    ends_on=day + dt.timedelta(days=days),
+                )
+            case Left():
+                Participation.objects.filter(pk=self.participation.pk).update(left_at=at)

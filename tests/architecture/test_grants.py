@@ -1,0 +1,167 @@
+"""The four logins: what each may do with each table, in one table here, and tried for real."""
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege
+
+from tests.factories import make_campaign, make_participant
+
+pytestmark = pytest.mark.django_db
+
+VERBS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
+NEVER = ("TRUNCATE", "REFERENCES", "TRIGGER")
+ROLES = ("gedag_deelnemer", "gedag_beheer", "gedag_worker")
+
+# table: (deelnemer, beheer, worker); a dot is nothing at all
+EXPECTED: dict[str, tuple[str, str, str]] = {
+    # who takes part
+    "accounts_participant": ("SIUD", ".", "SIUD"),
+    "accounts_participantsession": ("SIUD", ".", "SIUD"),
+    "accounts_consent": ("SIUD", ".", "SIUD"),
+    "accounts_wayback": ("SIUD", ".", "SIUD"),
+    # the diary
+    "interactions_interaction": ("SIUD", ".", "SIUD"),
+    "interactions_dayanswer": ("SIUD", ".", "SIUD"),
+    "interactions_dayanswer_barriers": ("SIUD", ".", "SIUD"),
+    "interactions_reflection": ("SIUD", ".", "SIUD"),
+    # taking part
+    "challenges_participation": ("SIUD", ".", "SIUD"),
+    "challenges_pause": ("SIUD", ".", "SIUD"),
+    "challenges_assignment": ("SIUD", ".", "SIUD"),
+    "challenges_offer": ("SID", ".", "SID"),
+    # staff
+    "accounts_user": (".", "SIUD", "S"),
+    "accounts_organisation": ("S", "SIUD", "S"),
+    "accounts_membership": (".", "SIUD", "S"),
+    "account_emailaddress": (".", "SIUD", "."),
+    "account_emailconfirmation": (".", "SIUD", "."),
+    "django_session": (".", "SIUD", "SIUD"),
+    "beheer_cache": (".", "SIUD", "."),
+    # campaigns
+    "challenges_theme": ("S", "SIUD", "S"),
+    "challenges_campaign": ("S", "SIUD", "S"),
+    "challenges_campaignday": ("S", "SIUD", "S"),
+    "challenges_campaignslot": ("S", "SIUD", "S"),
+    # the library
+    "interactions_lifedomain": ("S", "S", "S"),
+    "interactions_idea": ("S", "S", "S"),
+    "interactions_ideaversion": ("S", "S", "S"),
+    "interactions_barrier": ("S", "S", "S"),
+    "interactions_principle": ("S", "S", "S"),
+    "interactions_fact": ("S", "S", "S"),
+    "interactions_warmline": ("S", "S", "S"),
+    # the framework's own
+    "auth_group": (".", ".", "."),
+    "auth_group_permissions": (".", ".", "."),
+    "auth_permission": (".", ".", "."),
+    "django_content_type": (".", ".", "."),
+    "django_migrations": (".", ".", "."),
+}
+OF_PARTICIPANTS = [table for table, (_deelnemer, beheer, _worker) in EXPECTED.items() if beheer == "."][:12]
+OF_STAFF = [
+    table for table, (deelnemer, beheer, _worker) in EXPECTED.items() if deelnemer == "." and beheer != "."
+]
+
+
+def refused(role: str, statement: str, table: str = "") -> bool:
+    """Whether PostgreSQL refuses `statement` to `role` for want of a privilege; any other outcome is False."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {role}")
+            cursor.execute(statement.format(table))
+            transaction.set_rollback(True)
+    except ProgrammingError as error:
+        return isinstance(error.__cause__, InsufficientPrivilege)
+    return False
+
+
+def granted(verbs: tuple[str, ...]) -> set[tuple[str, str, str]]:
+    """Each (table, role, verb) that PostgreSQL says holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename, role, verb FROM pg_tables, unnest(%s::text[]) AS role, unnest(%s::text[]) AS verb"
+            " WHERE schemaname = 'public' AND has_table_privilege(role, format('public.%%I', tablename), verb)",
+            [list(ROLES), list(verbs)],
+        )
+        return set(cursor.fetchall())
+
+
+def test_every_table_is_in_the_table_above() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        assert [table for (table,) in cursor.fetchall()] == sorted(EXPECTED)
+
+
+def test_every_privilege_is_the_one_in_the_table() -> None:
+    assert granted(tuple(VERBS.values())) == {
+        (table, role, VERBS[letter])
+        for table, row in EXPECTED.items()
+        for role, letters in zip(ROLES, row, strict=True)
+        for letter in letters.replace(".", "")
+    }
+
+
+def test_nobody_but_the_owner_may_do_more_than_rows() -> None:
+    assert granted(NEVER) == set()
+
+
+def test_no_role_stands_above_another_or_may_make_tables() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rolname, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,"
+            "       has_schema_privilege(rolname, 'public', 'CREATE'),"
+            "       EXISTS (SELECT FROM pg_auth_members WHERE member = pg_roles.oid)"
+            " FROM pg_roles WHERE rolname = ANY(%s) ORDER BY rolname",
+            [list(ROLES)],
+        )
+        assert cursor.fetchall() == [
+            (role, False, False, False, False, False, False) for role in sorted(ROLES)
+        ]
+
+
+@pytest.mark.parametrize("table", OF_PARTICIPANTS)
+def test_staff_cannot_touch_anything_of_a_participant(table: str) -> None:
+    for statement in (
+        "SELECT * FROM {}",
+        "SELECT count(*) FROM {}",
+        "INSERT INTO {} DEFAULT VALUES",
+        "UPDATE {} SET id = id",
+        "DELETE FROM {}",
+        "TRUNCATE {}",
+    ):
+        assert refused("gedag_beheer", statement, table), statement
+
+
+def test_the_tables_of_participants_are_these_twelve() -> None:
+    assert OF_PARTICIPANTS[-1] == "challenges_offer"
+    assert [EXPECTED[table][0] for table in OF_PARTICIPANTS] == ["SIUD"] * 11 + ["SID"]
+
+
+@pytest.mark.parametrize("table", OF_STAFF)
+def test_the_participant_face_cannot_touch_staff(table: str) -> None:
+    for statement in ("SELECT * FROM {}", "INSERT INTO {} DEFAULT VALUES", "DELETE FROM {}"):
+        assert refused("gedag_deelnemer", statement, table), statement
+
+
+@pytest.mark.parametrize("role", ["gedag_deelnemer", "gedag_worker"])
+def test_an_offer_that_was_made_stays_as_it_was(role: str) -> None:
+    assert refused(role, "UPDATE challenges_offer SET reason = 'swap'")
+    assert not refused(role, "SELECT * FROM challenges_offer")
+
+
+def test_the_participant_face_cannot_change_what_is_offered() -> None:
+    make_campaign()
+    for statement in (
+        "UPDATE challenges_campaign SET status = 'draft'",
+        "DELETE FROM challenges_campaignslot",
+        "UPDATE interactions_ideaversion SET title = ''",
+        "UPDATE accounts_organisation SET name = ''",
+    ):
+        assert refused("gedag_deelnemer", statement), statement
+
+
+def test_refused_tells_a_refusal_from_another_outcome() -> None:
+    """The tests above rest on this: a statement that succeeds, or fails otherwise, is not a refusal."""
+    make_participant()
+    assert not refused("gedag_deelnemer", "SELECT * FROM accounts_participant")
+    assert not refused("gedag_deelnemer", "SELECT * FROM table_that_is_not_there")

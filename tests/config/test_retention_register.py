@@ -1,0 +1,140 @@
+"""The register says of every field what it is for and how long it stays; a field without is named here."""
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+import yaml
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from accounts.queries.retention import kept_of_participants
+from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER
+
+REGISTER: dict[str, Any] = yaml.safe_load(settings.RETENTION_REGISTER.read_text(encoding="utf-8"))
+GROUPS: list[dict[str, Any]] = REGISTER["groups"]
+TEXTS = ("title", "what", "purpose", "ground", "retention")
+PARTICIPANTS = [group for group in GROUPS if group["about"] == "participants"]
+
+# What somebody who joins from the street does not need to read twice to understand.
+OFFICE_WORDS = re.compile(
+    r"pseudonim|verwerk|betrokkene|conform|middels|indien|database|token|hash", re.IGNORECASE
+)
+
+
+def stored_fields() -> set[str]:
+    """Every column that a model of any installed app has, as app.Model.field."""
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+        for field in model._meta.concrete_fields
+    }
+
+
+def registered_fields() -> list[str]:
+    return [
+        f"{label}.{field}"
+        for group in GROUPS
+        for label, fields in group["fields"].items()
+        for field in fields
+    ]
+
+
+def test_no_field_is_without_a_place_in_the_register() -> None:
+    assert sorted(stored_fields() - set(registered_fields())) == []
+
+
+def test_no_field_in_the_register_is_gone_from_the_models() -> None:
+    assert sorted(set(registered_fields()) - stored_fields()) == []
+
+
+def test_no_field_stands_in_two_groups() -> None:
+    assert [field for field, times in Counter(registered_fields()).items() if times > 1] == []
+
+
+@pytest.mark.django_db
+def test_every_table_without_a_model_is_in_the_register_too() -> None:
+    of_models = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        )
+        others = {(table, column) for table, column in cursor.fetchall() if table not in of_models}
+    registered = [
+        (table, column)
+        for group in GROUPS
+        for table, columns in group.get("tables", {}).items()
+        for column in columns
+    ]
+    assert sorted(registered) == sorted(others)
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group["key"])
+def test_every_group_is_told_in_full(group: dict[str, Any]) -> None:
+    assert set(group) - {"tables"} == {"key", "about", "fields", *TEXTS}
+    assert group["about"] in {"participants", "staff", "campaigns", "library", "technical"}
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", group["key"])
+    for name in TEXTS:
+        assert isinstance(group[name], str), name
+        assert len(group[name].strip()) > 8, name
+        assert group[name].strip() == group[name], name
+    assert "AVG art. " in group["ground"]
+    assert group["fields"]
+
+
+def test_keys_and_titles_are_unique() -> None:
+    assert len({group["key"] for group in GROUPS}) == len({group["title"] for group in GROUPS}) == len(GROUPS)
+
+
+@pytest.mark.parametrize("group", PARTICIPANTS, ids=lambda group: group["key"])
+def test_what_participants_read_is_plain(group: dict[str, Any]) -> None:
+    for name in ("title", "what", "purpose", "retention"):
+        text = group[name]
+        assert not OFFICE_WORDS.search(text), text
+        for sentence in re.split(r"(?<=[.!?:])\s+", text):
+            assert len(sentence.split()) <= 36, sentence
+
+
+def test_all_diary_tables_rest_on_explicit_consent() -> None:
+    diary = {
+        label
+        for group in GROUPS
+        for label in group["fields"]
+        if label.split(".")[0] == "interactions" and group["about"] == "participants"
+    }
+    assert diary == {
+        "interactions.Interaction",
+        "interactions.Reflection",
+        "interactions.DayAnswer",
+        "interactions.DayAnswer_barriers",
+    }
+    for group in PARTICIPANTS:
+        if diary & set(group["fields"]):
+            assert (
+                group["ground"]
+                == "uitdrukkelijke toestemming (AVG art. 6 lid 1 onder a en art. 9 lid 2 onder a)"
+            )
+
+
+def test_the_words_name_the_terms_that_the_eraser_follows() -> None:
+    (joined,) = [group for group in GROUPS if "accounts.Participant" in group["fields"]]
+    assert "dertien maanden" in joined["retention"]
+    assert "dertig dagen" in joined["retention"]
+    assert dt.timedelta(days=365) < UNREACHABLE_AFTER <= dt.timedelta(days=397)
+    assert dt.timedelta(days=30) == EMPTY_AFTER
+    (known_again,) = [group for group in GROUPS if "accounts.ParticipantSession" in group["fields"]]
+    assert "400 dagen" in known_again["retention"]
+    assert settings.PARTICIPANT_COOKIE_AGE == 400 * 24 * 60 * 60
+    (signed_in,) = [group for group in GROUPS if "sessions.Session" in group["fields"]]
+    assert "twaalf uur" in signed_in["retention"]
+    assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+
+
+def test_the_privacy_page_reads_the_participants_groups_in_their_order() -> None:
+    assert [(kept.title, kept.retention) for kept in kept_of_participants()] == [
+        (group["title"], group["retention"]) for group in PARTICIPANTS
+    ]

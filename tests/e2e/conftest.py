@@ -1,0 +1,216 @@
+"""The whole stack as `./gedag run` starts it, with a data folder and ports of its own, and a browser to walk it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
+
+from config.runner.process import through_shim
+
+REPO = Path(__file__).resolve().parents[2]
+AXE = REPO / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"width": 360, "height": 740}
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Stack:
+    """A running `./gedag run`."""
+
+    process: subprocess.Popen[str]
+    environment: dict[str, str]
+    data: Path
+    deelnemer: str
+    beheer: str
+    mail_page: str
+    printed: list[str] = field(default_factory=list)
+
+    def pid_of(self, name: str) -> int:
+        """The process id of one of its children, such as "postgres"."""
+        return int(json.loads((self.data / "run.json").read_text())["pids"][name][0])
+
+    def manage(self, *arguments: str) -> str:
+        """Runs `./gedag manage …` against this stack and gives its output."""
+        done = subprocess.run(
+            [str(REPO / "gedag"), "manage", *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        return done.stdout
+
+    def mails(self) -> list[dict[str, Any]]:
+        """The caught mails, newest first, as the mail page gives them."""
+        with urllib.request.urlopen(f"{self.mail_page}/mail.json", timeout=5) as answer:
+            return list(json.load(answer))
+
+
+def _free_ports() -> list[int]:
+    """Three ports in a row that are free now."""
+    for first in range(18100, 19900, 10):
+        taken = False
+        for port in range(first, first + 3):
+            with socket.socket() as probe:
+                taken = taken or probe.connect_ex(("127.0.0.1", port)) == 0
+        if not taken:
+            return [first, first + 1, first + 2]
+    raise RuntimeError("no free ports")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    data = tmp_path_factory.mktemp("stack") / "data"
+    port, beheer_port, mail_port = _free_ports()
+    own = {"GEDAG_DATA": str(data), "GEDAG_PORT": str(port)}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DATABASE_URL", "REDIS_URL", "GEDAG_", "EMAIL_URL", "SECRET_KEY", "DJANGO_"))
+    }
+    environment = {**inherited, **own}
+    process = subprocess.Popen(
+        # Through the shim: the stack ends with the tests, however they end.
+        through_shim([REPO / "gedag", "run"], signal.SIGINT),
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    running = Stack(
+        process=process,
+        environment=environment,
+        data=data,
+        deelnemer=f"http://localhost:{port}",
+        beheer=f"http://localhost:{beheer_port}",
+        mail_page=f"http://localhost:{mail_port}",
+    )
+    try:
+        _wait_until_printed(running)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=15)
+        if process.stdout:
+            process.stdout.close()
+
+
+def _wait_until_printed(running: Stack) -> None:
+    """Reads what it prints until it says how to stop it, which comes last."""
+    assert running.process.stdout is not None
+    deadline = time.monotonic() + 120
+    for line in running.process.stdout:
+        running.printed.append(line.rstrip())
+        if "Ctrl-C" in line:
+            return
+        if time.monotonic() > deadline:
+            break
+    raise AssertionError("the stack did not start:\n" + "\n".join(running.printed))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = os.environ.get("GEDAG_CHROMIUM")
+    if not path:
+        pytest.skip("geen Chromium gevonden (GEDAG_CHROMIUM)")
+    chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+    yield chromium
+    chromium.close()
+
+
+@dataclass
+class Visitor:
+    """A browser context of one person; it notes whatever should not happen."""
+
+    context: BrowserContext
+    page: Page
+    faults: list[str]
+
+    def axe(self) -> None:
+        """No accessibility fault of WCAG 2.2 AA on the page as it stands."""
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        size = self.page.viewport_size or {"width": 360, "height": 740}
+        # As tall as the page: what lies half under the bar at the bottom is not a small target.
+        self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"]) + 120})
+        self.page.evaluate(AXE.read_text("utf-8"))
+        result = self.page.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+        )
+        self.page.set_viewport_size(size)
+        found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in result["violations"]]
+        assert found == [], f"{self.page.url}: {found}"
+
+    def reflows(self) -> None:
+        """Nothing sticks out sideways."""
+        width = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert width[0] <= width[1], f"{self.page.url}: {width}"
+
+
+@pytest.fixture
+def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors; at the end none may have met another origin, a policy fault or a script error."""
+    visitors: list[Visitor] = []
+
+    def make(*, script: bool = True, viewport: dict[str, int] | None = None, **options: Any) -> Visitor:
+        context = browser.new_context(
+            java_script_enabled=script,
+            viewport=viewport or PHONE,  # type: ignore[arg-type]
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            **options,
+        )
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        faults: list[str] = []
+        own = {urlsplit(address).netloc for address in (stack.deelnemer, stack.beheer, stack.mail_page)}
+
+        def note_request(request: Request) -> None:
+            if urlsplit(request.url).scheme.startswith("http") and urlsplit(request.url).netloc not in own:
+                faults.append(f"other origin: {request.url}")
+
+        page.on("request", note_request)
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(f"console: {message.text}")
+                if message.type == "error" and "status of" not in message.text
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        visitor = Visitor(context, page, faults)
+        visitors.append(visitor)
+        return visitor
+
+    yield make
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    for visitor in visitors:
+        visitor.context.close()
+    assert faults == []

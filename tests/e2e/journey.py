@@ -1,0 +1,43 @@
+"""Steps that several journeys share."""
+
+import re
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Stack, Visitor
+
+
+def join(visitor: Visitor, stack: Stack, *, campaign: str = "amsterdam", step: str = "Zin") -> None:
+    """From the campaign's page to today: three taps and consent."""
+    page = visitor.page
+    page.goto(f"{stack.deelnemer}/{campaign}/")
+    page.get_by_role("link", name="Ik doe mee").first.click()
+    page.get_by_label(step.lower(), exact=True).check(force=True)
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("button", name="Ja, ik ben 16 of ouder en doe mee").click()
+    expect(page.get_by_role("button", name="Ik ga het proberen")).to_be_visible()
+
+
+def press(page: Page, name: str) -> None:
+    """Presses a button and waits for the next page or part."""
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def officer(stack: Stack) -> str:
+    """The address of the Amsterdam officer, as it was printed at the start."""
+    found = re.search(r"[\w.+-]+@amsterdam\.example", "\n".join(stack.printed))
+    assert found is not None
+    return found.group()
+
+
+def code_from_mail(stack: Stack, address: str) -> str:
+    """The newest sign-in code that was mailed to this address; the newest mail comes first."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        for mail in stack.mails():
+            found = re.search(r"^\s*([A-Z0-9-]{6,10})\s*$", mail["text"], re.MULTILINE)
+            if address in str(mail["to"]) and found:
+                return found.group(1)
+        time.sleep(0.2)
+    raise AssertionError("no code arrived")

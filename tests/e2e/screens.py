@@ -1,0 +1,122 @@
+"""Makes the pictures in docs/schermen/ from the running stack: `./gedag screens`. Not part of the tests."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import REPO, Stack, Visitor
+from tests.e2e.journey import code_from_mail, join, officer, press
+
+TARGET = REPO / "docs" / "schermen"
+WIDTHS = {360: 740, 1280: 900}
+LOOKS = {"amsterdam": "-blauw", "enschede": "-rood"}
+
+
+def shoot(page: Page, name: str) -> None:
+    """One picture of the whole page, when nothing moves any more; as tall as the page, so that no bar floats."""
+    size = page.viewport_size or {"width": 360, "height": 740}
+    page.wait_for_timeout(1200)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.screenshot(path=TARGET / f"{name}-{size['width']}.png")
+    page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_public_pages(stack: Stack, visit: Callable[..., Visitor], width: int) -> None:
+    page = visit(viewport={"width": width, "height": WIDTHS[width]}).page
+    for name, path in {
+        "voorpagina": "/",
+        "campagne-blauw": "/amsterdam/",
+        "campagne-rood": "/enschede/",
+        "rondkijken": "/landelijk/rondkijken/",
+        "ideeen": "/ideeen/?plek=uit",
+        "idee": "/ideeen/uit-fijn-cafe/",
+        "hoe-het-werkt": "/hoe-het-werkt/",
+        "privacy": "/privacy/",
+        "niet-gevonden": "/bestaat-niet/",
+        "startlink-werkt-niet": "/startlink/xxxx/",
+    }.items():
+        page.goto(stack.deelnemer + path)
+        shoot(page, name)
+
+
+@pytest.mark.parametrize(("campaign", "width"), [("amsterdam", 360), ("amsterdam", 1280), ("enschede", 360)])
+def test_the_day(stack: Stack, visit: Callable[..., Visitor], width: int, campaign: str) -> None:
+    look = LOOKS[campaign]
+    page = visit(viewport={"width": width, "height": WIDTHS[width]}).page
+    page.goto(f"{stack.deelnemer}/{campaign}/meedoen/")
+    shoot(page, f"meedoen-stap{look}")
+    page.goto(f"{stack.deelnemer}/{campaign}/meedoen/?stap=zin")
+    shoot(page, f"meedoen-akkoord{look}")
+    press(page, "Ja, ik ben 16 of ouder en doe mee")
+    shoot(page, f"vandaag{look}")
+    press(page, "Ik ga het proberen")
+    page.get_by_label("4 van de 10").check(force=True)
+    shoot(page, f"voorspelling{look}")
+    press(page, "Dit denk ik")
+    shoot(page, f"onderweg{look}")
+    press(page, "Gelukt")
+    shoot(page, f"reactie{look}")
+    page.get_by_label("liever niet", exact=True).check(force=True)
+    press(page, "Verder")
+    shoot(page, f"moment-nee{look}")
+    page.get_by_role("link", name="Wijzig hoe de ander reageerde").click()
+    page.get_by_label("positief", exact=True).check(force=True)
+    press(page, "Verder")
+    shoot(page, f"moment{look}")
+    page.get_by_role("link", name="Schrijf erbij").click()
+    shoot(page, f"notitie{look}")
+    page.goto(f"{stack.deelnemer}/vandaag/")
+    shoot(page, f"vandaag-gedaan{look}")
+    page.goto(f"{stack.deelnemer}/vandaag/niet/")
+    shoot(page, f"vandaag-niet{look}")
+    page.goto(f"{stack.deelnemer}/van-mij/")
+    shoot(page, f"van-mij{look}")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_diary_of_the_demo_participant(stack: Stack, visit: Callable[..., Visitor], width: int) -> None:
+    page = visit(viewport={"width": width, "height": WIDTHS[width]}).page
+    link = re.search(r"http\S+/startlink/\S+", "\n".join(stack.printed))
+    assert link is not None
+    page.goto(link.group())
+    shoot(page, "startlink")
+    press(page, "Verder op dit apparaat")
+    page.goto(f"{stack.deelnemer}/dagboek/")
+    shoot(page, "dagboek")
+
+
+def test_first_look_in_our_own_theme(stack: Stack, visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    visitor.page.goto(f"{stack.deelnemer}/landelijk/")
+    shoot(visitor.page, "campagne")
+    join(visitor, stack, campaign="landelijk")
+    shoot(visitor.page, "vandaag")
+    press(visitor.page, "Ik ga het proberen")
+    visitor.page.get_by_label("4 van de 10").check(force=True)
+    shoot(visitor.page, "voorspelling")
+    press(visitor.page, "Dit denk ik")
+    press(visitor.page, "Gelukt")
+    visitor.page.get_by_label("positief", exact=True).check(force=True)
+    press(visitor.page, "Verder")
+    shoot(visitor.page, "moment")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_staff(stack: Stack, visit: Callable[..., Visitor], width: int) -> None:
+    page = visit(viewport={"width": width, "height": WIDTHS[width]}).page
+    page.goto(f"{stack.beheer}/")
+    shoot(page, "beheer-inloggen")
+    page.get_by_label("E-mail").fill(officer(stack))
+    press(page, "Stuur mij een code")
+    page.get_by_label("Code").fill(code_from_mail(stack, officer(stack)))
+    press(page, "Log in")
+    expect(page.get_by_role("heading", name="Campagnes")).to_be_visible()
+    shoot(page, "beheer-campagnes")
+    page.get_by_role("link", name="Amsterdam zegt gedag (demo)").click()
+    shoot(page, "beheer-dagen")
+    page.goto(stack.mail_page)
+    shoot(page, "postvakje")

@@ -1,0 +1,51 @@
+"""Everything that made-up people left in the database, as rows that do not depend on ids."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from accounts.models import Consent, Participant
+from challenges.models import Assignment, Offer, Participation, Pause
+from interactions.models import DayAnswer, Interaction, Reflection
+
+# How to reach the participant from each model, and what stands for a row that is pointed at.
+_OF_PARTICIPANT = {
+    Participant: "join_key",
+    Consent: "participant__join_key",
+    Participation: "participant__join_key",
+    Pause: "participation__participant__join_key",
+    Interaction: "participant__join_key",
+    Assignment: "participation__participant__join_key",
+    Offer: "assignment__participation__participant__join_key",
+    DayAnswer: "participant__join_key",
+    Reflection: "interaction__participant__join_key",
+}
+_STANDS_FOR = {
+    "participant": ("participant__join_key",),
+    "participation": ("participation__participant__join_key",),
+    "interaction": ("interaction__client_id",),
+    "assignment": ("assignment__participation__participant__join_key", "assignment__local_date"),
+}
+
+
+def rows_of(join_keys: Collection[UUID]) -> dict[str, list[Any]]:
+    """Per model every field of every row of these people, sorted."""
+    rows: dict[str, list[Any]] = {}
+    for model, path in _OF_PARTICIPANT.items():
+        names = [
+            name
+            for field in model._meta.concrete_fields
+            if not field.primary_key
+            for name in _STANDS_FOR.get(field.name, (field.attname,))
+        ]
+        rows[model.__name__] = sorted(
+            map(
+                repr,
+                model._default_manager.filter(**{f"{path}__in": join_keys}).order_by().values_list(*names),
+            )
+        )
+    chosen = DayAnswer.objects.filter(participant__join_key__in=join_keys, barriers__isnull=False)
+    rows["barriers"] = sorted(
+        map(repr, chosen.values_list("participant__join_key", "local_date", "barriers"))
+    )
+    return rows
