@@ -9,5 +9,5 @@ class InteractionsConfig(AppConfig):
         from accounts.services import owndata
         from interactions.models import DayAnswer, Interaction
 
-        owndata.register("moments", holders=lambda: Interaction.objects.values_list("participant_id"))
-        owndata.register("day answers", holders=lambda: DayAnswer.objects.values_list("participant_id"))
+        owndata.register("moments", holders=lambda _now: Interaction.objects.values_list("participant_id"))
+        owndata.register("day answers", holders=lambda _now: DayAnswer.objects.values_list("participant_id"))

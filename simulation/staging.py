@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from challenges.models import Campaign
-from challenges.queries.calendar import length_of, slot_for
+from challenges.queries.calendar import slot_for
 from interactions.models import IdeaVersion
 from interactions.models.local_day import AMSTERDAM
 from interactions.queries.library import current_version
@@ -73,7 +73,7 @@ def stage(campaign: Campaign, *, begins_on: dt.date) -> Stage:
     """
     versions: dict[str, IdeaVersion] = {}
     days: list[dict[str, Challenge]] = []
-    for number in range(1, length_of(campaign) + 1):
+    for number in range(1, campaign.length + 1):
         days.append({})
         for step in STEPS:
             slot = slot_for(campaign, number, step)

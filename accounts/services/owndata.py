@@ -3,13 +3,14 @@
 Rows themselves hang on the participant and go with it; the register answers "has this person anything here?".
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
 
-# Gives participant ids that have something in this kind of data.
-Holders = Callable[[], "QuerySet[Any, Any]"]
+# Gives the ids of participants who have something in this kind of data at a moment.
+Holders = Callable[[dt.datetime], "QuerySet[Any, Any]"]
 
 _registered: dict[str, Holders] = {}
 

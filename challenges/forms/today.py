@@ -56,10 +56,17 @@ class ResponseForm(forms.Form):
     )
 
 
+class NoteField(forms.CharField):
+    """A text in which a line end counts as one character, as people and the page's own counter count it."""
+
+    def to_python(self, value: object) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class ReflectionForm(forms.Form):
     """A private note."""
 
-    note = forms.CharField(
+    note = NoteField(
         label=_("Wat wil je onthouden?"),
         help_text=_("Alleen jij leest dit. Schrijf liever geen namen op."),
         required=False,
@@ -73,18 +80,13 @@ class ReflectionForm(forms.Form):
         },
     )
 
-    def clean_note(self) -> str:
-        """Line ends as one character, as people count them."""
-        note: str = self.cleaned_data["note"]
-        return note.replace("\r\n", "\n")
-
 
 class NotTodayForm(forms.Form):
     """What held somebody back; nothing chosen is an answer too."""
 
     barriers = forms.ModelMultipleChoiceField(
-        label=_("Wat hield je tegen? Dan passen we morgen aan."),
-        queryset=Barrier.objects.all(),
+        label=_("Wat hield je tegen?"),
+        queryset=Barrier.objects.filter(archived_at__isnull=True),
         required=False,
         widget=PickMany,
         error_messages={"invalid_choice": _("Deze keuze kennen we niet. Kies uit de lijst.")},

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -85,10 +86,17 @@ class Campaign(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    calendar="fixed", starts_on__isnull=False, ends_on__gte=models.F("starts_on")
+                    calendar="fixed",
+                    starts_on__isnull=False,
+                    ends_on__isnull=False,  # a comparison with NULL alone would pass
+                    ends_on__gte=models.F("starts_on"),
                 )
                 | models.Q(calendar="rolling", starts_on__isnull=True, ends_on__isnull=True),
                 name="campaign_dates_fit_calendar",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "published", "paused", "closed", "archived"]),
+                name="campaign_status_known",
             ),
             models.UniqueConstraint(
                 fields=["national"], condition=models.Q(national=True), name="campaign_one_national"
@@ -97,6 +105,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def length(self) -> int:
+        """How many days it has."""
+        return self.days.count()
 
     @property
     def is_fixed(self) -> bool:

@@ -30,7 +30,11 @@ class Participation(models.Model):
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="participations")
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="participations")
     step = models.CharField(max_length=8, choices=Step, default=Step.ZIN)
-    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=every_day)
+    weekdays = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=every_day,
+        help_text="on which days a message comes; the challenge itself is there every day",
+    )
     prompt_time = models.TimeField(null=True)
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.NONE)
     joined_at = models.DateTimeField()
@@ -51,6 +55,9 @@ class Participation(models.Model):
                     & models.Q(prompt_time__minute__in=[0, 15, 30, 45], prompt_time__second=0)
                 ),
                 name="participation_prompt_time_in_quarters",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=["none", "email"]), name="participation_channel_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(channel="none") | models.Q(prompt_time__isnull=False),

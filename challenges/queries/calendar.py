@@ -4,7 +4,9 @@ import datetime as dt
 from enum import StrEnum
 
 from challenges.models import Campaign, CampaignDay, CampaignSlot, Participation
+from interactions.models import IdeaVersion
 from interactions.models.library import Step
+from interactions.queries.library import current_version
 
 # Where the wished step size is not filled: the nearest one, the smaller first.
 _NEAREST = {
@@ -47,11 +49,6 @@ def campaign_state(campaign: Campaign, on: dt.date) -> CampaignState:
     return CampaignState.RUNNING
 
 
-def length_of(campaign: Campaign) -> int:
-    """How many days the campaign has."""
-    return campaign.days.count()
-
-
 def day_number(participation: Participation, on: dt.date) -> int:
     """The number of local day `on`, from 1; 0 or less before it began. A fixed campaign counts its dates; a rolling
     one counts the participant's own days since joining, without the paused ones."""
@@ -81,7 +78,7 @@ def day_state(participation: Participation, on: dt.date) -> DayState:
     number = day_number(participation, on)
     if number < 1:
         return DayState.TOMORROW
-    if number > length_of(participation.campaign):
+    if number > participation.campaign.length:
         return DayState.FINISHED
     return DayState.CHALLENGE
 
@@ -93,3 +90,16 @@ def slot_for(campaign: Campaign, number: int, step: str) -> CampaignSlot | None:
         return None
     slots = {slot.step: slot for slot in day.slots.select_related("idea")}
     return next((slots[wished] for wished in _NEAREST[Step(step)] if wished in slots), None)
+
+
+def version_for(participation: Participation, number: int) -> IdeaVersion | None:
+    """The newest words of the idea of day `number` in the participant's step size; None for an empty day."""
+    slot = slot_for(participation.campaign, number, participation.step)
+    return current_version(slot.idea.key) if slot else None
+
+
+def preview_version(participation: Participation, on: dt.date) -> IdeaVersion | None:
+    """Something to start with at once for who begins tomorrow: the idea of the last day, so that nothing doubles."""
+    if day_state(participation, on) != DayState.TOMORROW:
+        return None
+    return version_for(participation, participation.campaign.length)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from accounts.models import Organisation
-from challenges.models import Campaign, Theme
-from interactions.models import IdeaVersion
+from challenges.models import Campaign, Participation, Theme
+from interactions.models import IdeaVersion, local_date
 
 
 def public_campaign(slug: str) -> Campaign | None:
@@ -48,6 +48,13 @@ def campaigns_of(organisation: Organisation) -> QuerySet[Campaign]:
 def theme(key: str) -> Theme | None:
     """A look by its key."""
     return Theme.objects.filter(key=key).first()
+
+
+def waiting_participants(now: dt.datetime) -> QuerySet[Participation, tuple[int]]:
+    """Ids of participants who are in a campaign with fixed dates that is not over: they have something to wait for."""
+    return Participation.objects.filter(
+        left_at__isnull=True, campaign__ends_on__gte=local_date(now)
+    ).values_list("participant_id")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Participant
 from challenges.models import Assignment, Offer, Participation
-from challenges.queries.calendar import DayState, day_number, length_of
+from challenges.queries.calendar import DayState, day_number, preview_version
 from interactions.models import IdeaVersion, Interaction
 
 
@@ -48,10 +48,15 @@ def current_offer(assignment: Assignment) -> Offer | None:
     return assignment.offers.select_related("idea_version__idea__domain").order_by("-position").first()
 
 
-def loose_moment(participant: Participant, on: dt.date) -> Interaction | None:
-    """Today's newest moment that belongs to no assignment (made before somebody's first day)."""
+def loose_moment(participant: Participant, version: IdeaVersion, on: dt.date) -> Interaction | None:
+    """Today's moment with this idea that belongs to no assignment: made before somebody's first day."""
     return (
-        Interaction.objects.filter(participant=participant, local_date=on, assignment__isnull=True)
+        Interaction.objects.filter(
+            participant=participant,
+            local_date=on,
+            idea_version__idea=version.idea_id,
+            assignment__isnull=True,
+        )
         .select_related("idea_version__idea__domain")
         .first()
     )
@@ -60,21 +65,20 @@ def loose_moment(participant: Participant, on: dt.date) -> Interaction | None:
 def card(
     participation: Participation, *, state: DayState, assignment: Assignment | None, on: dt.date
 ) -> Card:
-    """The card of one participation on local day `on`."""
-    offer = current_offer(assignment) if assignment else None
-    moment = (
-        assignment.interaction
-        if assignment
-        else loose_moment(participation.participant, on)
-        if state == DayState.TOMORROW
-        else None
-    )
+    """The card of one participation on local day `on`; who begins tomorrow gets something to start with now."""
+    version: IdeaVersion | None
+    if assignment:
+        offer = current_offer(assignment)
+        version, moment = (offer.idea_version if offer else None), assignment.interaction
+    else:
+        version = preview_version(participation, on)
+        moment = loose_moment(participation.participant, version, on) if version else None
     return Card(
         participation=participation,
         state=state,
         number=assignment.day_number if assignment else day_number(participation, on),
-        length=length_of(participation.campaign),
+        length=participation.campaign.length,
         assignment=assignment,
-        version=offer.idea_version if offer else moment.idea_version if moment else None,
+        version=version,
         moment=moment,
     )

@@ -6,10 +6,10 @@ import uuid
 from django.db import transaction
 
 from challenges.models import Assignment, Offer, Participation
-from challenges.queries.calendar import DayState, day_number, day_state, length_of, slot_for
-from challenges.queries.today import current_offer
-from interactions.models import IdeaVersion, Interaction
-from interactions.queries.library import current_version
+from challenges.queries.calendar import DayState, day_number, day_state, version_for
+from challenges.queries.today import card, current_offer
+from interactions.models import Interaction
+from interactions.models.library import Step
 from interactions.services.moments import plan_moment, take_back_not_today
 
 
@@ -28,10 +28,10 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
         .filter(participation=participation, local_date=day)
         .first()
     )
-    if existing or day_state(participation, day) != DayState.CHALLENGE:
+    if existing or participation.left_at or day_state(participation, day) != DayState.CHALLENGE:
         return existing
     number = day_number(participation, day)
-    version = _version_for(participation, number)
+    version = version_for(participation, number)
     if version is None:
         return None
     with transaction.atomic():
@@ -54,52 +54,51 @@ def begin_moment(
 ) -> Interaction:
     """The moment of today's challenge: the one that is there, or a new plan.
 
-    Before somebody's first day it is a moment without assignment. Raises NothingToDoError when there is no
-    challenge at all.
+    Before somebody's first day it is a moment without assignment. Two tabs at once get the same moment. Raises
+    NothingToDoError when there is no challenge at all.
     """
     with transaction.atomic():
-        take_back_not_today(participant=participation.participant, day=day)
+        Participation.objects.select_for_update().get(pk=participation.pk)
         assignment = offer_today(participation=participation, day=day, now=now)
-        if assignment is None:
-            return _begin_without_assignment(participation, client_id, day, now)
-        assignment = Assignment.objects.select_for_update().get(pk=assignment.pk)
-        if assignment.interaction:
-            return assignment.interaction
-        offer = current_offer(assignment)
-        if offer is None:
+        today = card(participation, state=day_state(participation, day), assignment=assignment, on=day)
+        if today.moment:
+            return today.moment
+        if today.version is None:
             raise NothingToDoError
-        taken = Assignment.objects.filter(
-            interaction__participant=participation.participant_id, interaction__client_id=client_id
-        ).exists()
+        take_back_not_today(participant=participation.participant, day=day)
+        participant = participation.participant
+        # A page that was left open carries the id of an earlier moment: that one stays what it was.
+        taken = Interaction.objects.filter(participant=participant, client_id=client_id).exists()
         moment = plan_moment(
-            participant=participation.participant,
+            participant=participant,
             client_id=uuid.uuid4() if taken else client_id,
-            idea_version=offer.idea_version,
+            idea_version=today.version,
             day=day,
             now=now,
         )
-        Assignment.objects.filter(pk=assignment.pk).update(interaction=moment)
+        if assignment:
+            Assignment.objects.filter(pk=assignment.pk).update(interaction=moment)
     return moment
 
 
-def _begin_without_assignment(
-    participation: Participation, client_id: uuid.UUID, day: dt.date, now: dt.datetime
-) -> Interaction:
-    version = preview_version(participation, day)
-    if version is None:
-        raise NothingToDoError
-    return plan_moment(
-        participant=participation.participant, client_id=client_id, idea_version=version, day=day, now=now
-    )
-
-
-def preview_version(participation: Participation, day: dt.date) -> IdeaVersion | None:
-    """Something to start with at once for who begins tomorrow: the idea of the last day, so that nothing doubles."""
-    if day_state(participation, day) != DayState.TOMORROW:
-        return None
-    return _version_for(participation, length_of(participation.campaign))
-
-
-def _version_for(participation: Participation, number: int) -> IdeaVersion | None:
-    slot = slot_for(participation.campaign, number, participation.step)
-    return current_version(slot.idea.key) if slot else None
+def change_step(
+    *, participation: Participation, step: Step, day: dt.date, now: dt.datetime
+) -> Assignment | None:
+    """Another step size from now on; today's challenge changes with it while it has not been begun."""
+    with transaction.atomic():
+        Participation.objects.select_for_update().get(pk=participation.pk)
+        Participation.objects.filter(pk=participation.pk).update(step=step)
+        participation.step = step
+        assignment = offer_today(participation=participation, day=day, now=now)
+        if assignment is None or assignment.interaction:
+            return assignment
+        version, offer = version_for(participation, assignment.day_number), current_offer(assignment)
+        if version and offer and version.idea_id != offer.idea_version.idea_id:
+            Offer.objects.create(
+                assignment=assignment,
+                position=offer.position + 1,
+                idea_version=version,
+                reason=Offer.Reason.OWN_CHOICE,
+                created_at=now,
+            )
+    return assignment

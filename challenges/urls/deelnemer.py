@@ -13,6 +13,7 @@ urlpatterns = [
     path("vandaag/niet/", today.not_today, name="not_today"),
     path("vandaag/in/<slug:slug>/", today.today, name="today_in"),
     path("vandaag/in/<slug:slug>/probeer/", today.try_it, name="try_it"),
+    path("vandaag/in/<slug:slug>/stap/", today.step, name="step"),
     path("vandaag/in/<slug:slug>/uitkomst/", today.outcome, name="outcome"),
     path("moment/<uuid:client_id>/", moments.moment, name="moment"),
     path("moment/<uuid:client_id>/voorspelling/", moments.predict, name="predict"),

@@ -16,7 +16,7 @@ from accounts.views.rendering import render_page
 from challenges.forms.joining import JoinForm, StepForm
 from challenges.models import Campaign
 from challenges.queries import campaigns as campaign_queries
-from challenges.queries.calendar import CampaignState, campaign_state, length_of, slot_for
+from challenges.queries.calendar import CampaignState, campaign_state, slot_for
 from challenges.queries.today import participation_in
 from challenges.services.participations import CampaignClosedError, join_campaign
 from interactions.models import local_date
@@ -83,7 +83,7 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "state": campaign_state(campaign, today),
-        "length": length_of(campaign),
+        "length": campaign.length,
         "days_left": (campaign.ends_on - today).days + 1 if campaign.ends_on else None,
         "example_ideas": _examples_of(campaign),
         "domains": library.idea_domains(),
@@ -111,7 +111,7 @@ def guest_today(request: PublicRequest, slug: str) -> HttpResponse:
         "step": step,
         "step_form": StepForm(initial={"stap": step}),
         "number": number,
-        "length": length_of(campaign),
+        "length": campaign.length,
         "show_footer": True,
     }
     return render_page(request, "challenges/guest_today.html", context, page_title=_("Kijk eerst rond"))

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ParticipantRequest, for_participants
 from accounts.views.rendering import render_page
+from challenges.forms.joining import StepForm
 from challenges.forms.today import MomentForm, NotTodayForm
 from challenges.models import Participation
 from challenges.queries.calendar import day_state
 from challenges.queries.today import Card, active_participations, card, participation_in
-from challenges.services.assignments import NothingToDoError, begin_moment, offer_today, preview_version
+from challenges.services.assignments import NothingToDoError, begin_moment, change_step, offer_today
 from interactions.models import Interaction, WarmLine, local_date
+from interactions.models.library import Step
 from interactions.queries import diary, words
 from interactions.services import moments
 
@@ -47,15 +49,15 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
     still_open = [one for one in cards if one.version and not one.done]
     main = next(iter(named or still_open or cards), None)
     moment = main.moment if main else None
-    preview = preview_version(main.participation, day) if main and not main.version else None
     answer = diary.day_answer(request.participant, day)
     context = {
         "card": main,
         "others": [one for one in cards if one is not main],
         "campaign": main.participation.campaign if main else None,
-        "version": (main.version or preview) if main else None,
+        "version": main.version if main else None,
         "moment": moment,
         "client_id": uuid.uuid4(),
+        "step_form": StepForm(initial={"stap": main.participation.step}) if main else None,
         "answer": answer,
         "barriers": list(answer.barriers.all()) if answer else [],
         "day": day,
@@ -82,6 +84,20 @@ def try_it(request: ParticipantRequest, slug: str) -> HttpResponse:
     if moment.is_attempt or moment.predicted_at:
         return redirect("challenges:today_in", slug=slug)
     return redirect("challenges:predict", client_id=moment.client_id)
+
+
+@for_participants
+@require_POST
+def step(request: ParticipantRequest, slug: str) -> HttpResponse:
+    """Another step size; an unknown one changes nothing."""
+    participation = _participation_or_404(request, slug)
+    form = StepForm(request.POST)
+    if form.is_valid():
+        now = timezone.now()
+        change_step(
+            participation=participation, step=Step(form.cleaned_data["stap"]), day=local_date(now), now=now
+        )
+    return redirect("challenges:today_in", slug=slug)
 
 
 @for_participants

@@ -107,6 +107,15 @@ class Interaction(models.Model):
                 | models.Q(response__isnull=True, awkward__isnull=True, enjoyed__isnull=True, unsafe=False),
                 name="interaction_answers_need_an_outcome",
             ),
+            models.CheckConstraint(
+                condition=models.Q(response__isnull=True)
+                | models.Q(response__in=["positive", "neutral", "declined", "unknown"]),
+                name="interaction_response_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(counterpart__in=["", *Counterpart.values]),
+                name="interaction_counterpart_known",
+            ),
             *(
                 models.CheckConstraint(
                     condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__lte": 10}),

@@ -105,7 +105,12 @@ class IdeaVersion(models.Model):
 
     class Meta:
         ordering = ["idea_id", "number"]
-        constraints = [models.UniqueConstraint(fields=["idea", "number"], name="idea_version_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["idea", "number"], name="idea_version_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(author__in=["loader", "editor"]), name="idea_version_author_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.idea_id} v{self.number}"
@@ -129,9 +134,25 @@ class Barrier(models.Model):
     from_article = models.BooleanField(default=False)
     asks_safety = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
+    archived_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    offers__in=[
+                        "ten_seconds",
+                        "service_role",
+                        "rest_day",
+                        "smaller_step",
+                        "other_domain",
+                        "none",
+                    ]
+                ),
+                name="barrier_offers_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label

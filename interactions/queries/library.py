@@ -47,7 +47,7 @@ def principles() -> QuerySet[Principle]:
 
 
 def barriers() -> QuerySet[Barrier]:
-    return Barrier.objects.all()
+    return Barrier.objects.filter(archived_at__isnull=True)
 
 
 def facts() -> QuerySet[Fact]:

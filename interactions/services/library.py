@@ -39,7 +39,9 @@ def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
     report = LoadReport()
     with transaction.atomic():
         _upsert(LifeDomain, "key", _read(folder / "domains.yaml"))
-        # A barrier that left the file stays: somebody's answer may point at it.
+        # A barrier that left the file is archived: somebody's answer may point at it.
+        kept = {row["key"] for row in _read(folder / "barriers.yaml")}
+        Barrier.objects.filter(archived_at__isnull=True).exclude(pk__in=kept).update(archived_at=now)
         for model, name in ((Barrier, "barriers"), (Principle, "principles"), (Fact, "facts")):
             _upsert(model, "key", _numbered(_read(folder / f"{name}.yaml")))
         for model, name in ((Principle, "principles"), (Fact, "facts")):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Participant
 from interactions.models import Barrier, DayAnswer, IdeaVersion, Interaction, Reflection, local_date
@@ -47,11 +47,15 @@ def predict(*, moment: Interaction, predicted_yes: int | None, now: dt.datetime)
 
 
 def record_outcome(*, moment: Interaction, status: Interaction.Status, now: dt.datetime) -> None:
-    """Keeps that it was tried. The time of the outcome is set once; the status is the last one said."""
+    """Keeps that it was tried. The time of the outcome is set once; the status is the last one said.
+
+    A prediction that came in by another server's clock, a little ahead, must not cost the attempt: the outcome is
+    then as late as the prediction.
+    """
     if status not in Interaction.ATTEMPTS:
         raise ValueError(f"{status} is not an outcome")
     Interaction.objects.filter(pk=moment.pk).update(
-        status=status, outcome_at=Coalesce("outcome_at", Value(now)), updated_at=now
+        status=status, outcome_at=Coalesce("outcome_at", Greatest(Value(now), "predicted_at")), updated_at=now
     )
 
 
@@ -77,9 +81,14 @@ def write_reflection(*, moment: Interaction, text: str, now: dt.datetime) -> Non
 
 def say_not_today(
     *, participant: Participant, day: dt.date, barriers: Sequence[Barrier], now: dt.datetime
-) -> DayAnswer:
-    """Keeps "vandaag niet" with what held somebody back; said again, the last answer counts."""
+) -> DayAnswer | None:
+    """Keeps "vandaag niet" with what held somebody back; said again, the last answer counts.
+
+    A day with an attempt is not such a day (another tab was ahead): then nothing is kept, and None is returned.
+    """
     with transaction.atomic():
+        if Interaction.objects.attempts().filter(participant=participant, local_date=day).exists():
+            return None
         answer, _created = DayAnswer.objects.get_or_create(
             participant=participant, local_date=day, defaults={"created_at": now}
         )

@@ -23,7 +23,7 @@ def test_a_kind_is_registered_under_its_name() -> None:
 
 @pytest.mark.usefixtures("own_register")
 def test_the_same_name_replaces() -> None:
-    owndata.register("postzegels", holders=lambda: None)  # type: ignore[arg-type,return-value]
+    owndata.register("postzegels", holders=lambda _now: None)  # type: ignore[arg-type,return-value]
     owndata.register("postzegels", holders=holders)  # type: ignore[arg-type]
     assert owndata.registered() == {"postzegels": holders}
 

@@ -77,7 +77,7 @@ def fill(person: Participant) -> None:
         key="te-druk",
         defaults={"label": "Te druk", "answer": "Zo'n dag is het soms.", "offers": "none", "position": 1},
     )
-    say_not_today(participant=person, day=TODAY, barriers=[barrier], now=AT_NOON)
+    say_not_today(participant=person, day=TODAY - dt.timedelta(days=1), barriers=[barrier], now=AT_NOON)
     open_session(participant=person, now=AT_NOON)
     make_start_link(participant=person, now=AT_NOON)
     Consent.objects.create(participant=person, version=1, given_at=AT_NOON)

@@ -1,6 +1,7 @@
 """Ending what has had its time."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,11 +11,12 @@ from accounts.models import Participant
 from accounts.services.owndata import registered
 from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER
 from accounts.services.retention import erase_expired_participants, remove_expired_staff_sessions
+from challenges.services.participations import join_campaign
 from interactions.models import Interaction
 from interactions.services.moments import say_not_today
 from tests.accounts.test_participants import fill
 from tests.faces import WORKER, database_login
-from tests.factories import AT_NOON, TODAY, make_moment, make_participant
+from tests.factories import AT_NOON, TODAY, make_campaign, make_moment, make_participant
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -52,11 +54,11 @@ def test_erasing_again_erases_nobody_more() -> None:
 
 def test_everything_a_participant_can_own_keeps_them() -> None:
     """A kind of own data that is not registered would let somebody be erased too early."""
-    assert set(registered()) >= {"moments", "day answers"}
+    assert set(registered()) >= {"moments", "day answers", "campaigns to come"}
     participant = make_participant()
     make_moment(participant=participant)
-    assert [pk for (pk,) in registered()["moments"]()] == [participant.pk]
-    assert list(registered()["day answers"]()) == []
+    assert [pk for (pk,) in registered()["moments"](AT_NOON)] == [participant.pk]
+    assert list(registered()["day answers"](AT_NOON)) == []
 
 
 def test_staff_sessions_past_their_end_go() -> None:
@@ -75,3 +77,10 @@ def test_the_nightly_tasks_do_it_with_the_workers_own_login() -> None:
         tasks.erase_expired_participants()
         tasks.remove_expired_staff_sessions()
     assert (left(), Session.objects.count()) == (set(), 0)
+
+
+def test_who_joined_long_before_it_begins_is_still_in_when_it_does() -> None:
+    campaign = make_campaign(starts_on=TODAY + dt.timedelta(days=45))
+    join_campaign(campaign=campaign, step="zin", now=AT_NOON, join_key=uuid.uuid4())
+    assert erase_expired_participants(now=AT_NOON + dt.timedelta(days=44)) == 0
+    assert erase_expired_participants(now=AT_NOON + dt.timedelta(days=45 + 14 + 30)) == 1

@@ -24,7 +24,6 @@ POSITIONAL = {
     "accounts.services.secrets.hash_secret",
     "accounts.services.owndata.register",
     "challenges.services.participations.first_day",
-    "challenges.services.assignments.preview_version",
 }
 # Fields of other people's base classes.
 NOT_OUR_NAMES = {"accounts.User.last_login"}

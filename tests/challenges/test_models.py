@@ -30,6 +30,7 @@ def refused_by(rule: str, model: type[models.Model], **values: object) -> None:
 @pytest.mark.parametrize(
     ("rule", "values"),
     [
+        ("campaign_dates_fit_calendar", {"ends_on": None}),
         ("campaign_dates_fit_calendar", {"starts_on": None}),
         ("campaign_dates_fit_calendar", {"starts_on": None, "ends_on": None}),
         ("campaign_dates_fit_calendar", {"ends_on": TODAY - DAY}),

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from challenges.models import Campaign, Offer, Participation
 from challenges.queries import campaigns, today
 from challenges.queries.calendar import DayState
-from interactions.models import IdeaVersion
+from interactions.models import IdeaVersion, Interaction
 from tests.factories import (
     AT_NOON,
     TODAY,
@@ -125,16 +125,23 @@ def test_the_last_offer_is_on_the_screen() -> None:
     assert offer.idea_version == other
 
 
-def test_a_loose_moment_is_of_today_and_of_nothing() -> None:
+def test_a_loose_moment_is_of_this_idea_of_today_and_of_nothing() -> None:
     assignment = make_assignment()
     participant = assignment.participation.participant
     hung = make_moment(participant=participant)
     type(assignment).objects.update(interaction=hung)
-    make_moment(participant=participant, now=AT_NOON - DAY)
-    make_moment(participant=make_participant())
-    assert today.loose_moment(participant, TODAY) is None
+    version = hung.idea_version
+    assert version is not None
+    of_others = [
+        make_moment(participant=participant, now=AT_NOON - DAY),
+        make_moment(participant=make_participant()),
+    ]
+    Interaction.objects.filter(pk__in=[moment.pk for moment in of_others]).update(idea_version=version)
+    make_moment(participant=participant)  # of another idea
+    assert today.loose_moment(participant, version, TODAY) is None
     loose = make_moment(participant=participant)
-    assert today.loose_moment(participant, TODAY) == loose
+    Interaction.objects.filter(pk=loose.pk).update(idea_version=version)
+    assert today.loose_moment(participant, version, TODAY) == loose
 
 
 def test_a_card_tells_what_came_of_the_offer() -> None:

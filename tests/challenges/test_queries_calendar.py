@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from challenges.models import Campaign, Participation, Pause
-from challenges.queries.calendar import campaign_state, day_number, day_state, length_of, slot_for
+from challenges.queries.calendar import campaign_state, day_number, day_state, slot_for
 from tests.factories import TODAY, make_campaign, make_idea, make_participation
 
 DAY = dt.timedelta(days=1)
@@ -134,7 +134,7 @@ def test_a_campaign_that_stops_stops_for_everybody(status: str, state: str) -> N
 
 @pytest.mark.django_db
 def test_a_campaign_is_as_long_as_its_days() -> None:
-    assert length_of(make_campaign(length=9)) == 9
+    assert make_campaign(length=9).length == 9
 
 
 @pytest.mark.django_db

@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 
 from challenges.models import Assignment, Offer, Participation
-from challenges.services.assignments import NothingToDoError, begin_moment, offer_today, preview_version
+from challenges.queries.calendar import preview_version
+from challenges.services.assignments import NothingToDoError, begin_moment, change_step, offer_today
 from interactions.models import DayAnswer, Interaction
+from interactions.models.library import Step
 from interactions.services.moments import say_not_today
 from tests.factories import AT_NOON, TODAY, make_campaign, make_idea, make_participant, make_participation
 
@@ -187,3 +189,69 @@ def test_who_joins_in_the_evening_may_begin_at_once_without_assignment() -> None
 @pytest.mark.parametrize("starts_on", [TODAY, TODAY + DAY, TODAY - 20 * DAY])
 def test_only_who_begins_tomorrow_has_something_in_advance(starts_on: dt.date) -> None:
     assert preview_version(make_participation(campaign=make_campaign(starts_on=starts_on)), TODAY) is None
+
+
+def test_two_tabs_before_the_first_day_keep_one_moment() -> None:
+    participation = make_participation(campaign=make_campaign(starts_on=None), now=EVENING)
+    begun = {
+        begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=EVENING)
+        for _ in range(2)
+    }
+    assert (len(begun), Interaction.objects.count()) == (1, 1)
+
+
+def test_a_page_of_last_evening_does_not_hang_yesterday_on_today() -> None:
+    participation = make_participation(campaign=make_campaign(starts_on=None), now=EVENING)
+    client_id = uuid.uuid4()
+    first = begin_moment(participation=participation, client_id=client_id, day=TODAY, now=EVENING)
+    second = begin_moment(
+        participation=participation, client_id=client_id, day=TODAY + DAY, now=EVENING + DAY
+    )
+    assert (first.local_date, second.local_date) == (TODAY, TODAY + DAY)
+    assert Assignment.objects.get().interaction == second
+
+
+def test_two_campaigns_joined_in_one_evening_have_their_own_moment() -> None:
+    participant = make_participant(now=EVENING)
+    begun = {
+        begin_moment(
+            participation=make_participation(
+                participant=participant, campaign=make_campaign(starts_on=None), now=EVENING
+            ),
+            client_id=uuid.uuid4(),
+            day=TODAY,
+            now=EVENING,
+        )
+        for _ in range(2)
+    }
+    assert len(begun) == 2
+
+
+def test_who_left_gets_no_new_assignment() -> None:
+    participation = make_participation()
+    participation.left_at = AT_NOON
+    assert offer_today(participation=participation, day=TODAY, now=AT_NOON) is None
+
+
+def test_another_step_changes_today_and_keeps_both_offers() -> None:
+    small, large = make_idea(step="knik"), make_idea(step="praatje")
+    campaign = make_campaign(length=1, days=[{"knik": small, "praatje": large}])
+    participation = make_participation(campaign=campaign, step="knik")
+    offer_today(participation=participation, day=TODAY, now=AT_NOON)
+    for step in (Step.PRAATJE, Step.PRAATJE):
+        assignment = change_step(participation=participation, step=step, day=TODAY, now=AT_NOON)
+    assert assignment is not None
+    assert [(offer.idea_version, offer.reason) for offer in assignment.offers.all()] == [
+        (small, "calendar"),
+        (large, "own_choice"),
+    ]
+    assert Participation.objects.get().step == "praatje"
+
+
+def test_another_step_leaves_a_begun_challenge_alone() -> None:
+    small, large = make_idea(step="knik"), make_idea(step="praatje")
+    campaign = make_campaign(length=1, days=[{"knik": small, "praatje": large}])
+    participation = make_participation(campaign=campaign, step="knik")
+    moment = begin(participation)
+    change_step(participation=participation, step=Step.PRAATJE, day=TODAY, now=AT_NOON)
+    assert (begin(participation), Assignment.objects.get().offers.count()) == (moment, 1)

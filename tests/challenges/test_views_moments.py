@@ -207,3 +207,11 @@ def test_refused_answers_come_back_inside_for_htmx(
     response = browser.post(at(moment, page), wrong, headers={"HX-Request": "true"})
     html = response.content.decode()
     assert (response.status_code, html.startswith("<title>"), "<html" in html) == (422, True, False)
+
+
+def test_a_line_end_in_a_note_counts_as_one_character(browser_of: Callable[[Participant], Client]) -> None:
+    moment = make_moment(participant=make_participant())
+    text = ("x" * 99 + "\n") * 9 + "x" * 100
+    sent = {"note": text.replace("\n", "\r\n")}
+    browser_of(moment.participant).post(f"/moment/{moment.client_id}/notitie/", sent)
+    assert Reflection.objects.get().text == text

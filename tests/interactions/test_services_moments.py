@@ -157,6 +157,7 @@ def test_not_today_twice_keeps_the_last_answer() -> None:
     participant, busy, shy = make_participant(), make_barrier(), make_barrier("spannend", 2)
     first = moments.say_not_today(participant=participant, day=TODAY, barriers=[busy, shy], now=AT_NOON)
     again = moments.say_not_today(participant=participant, day=TODAY, barriers=[shy], now=AT_NOON + MINUTE)
+    assert first is not None
     assert again == first
     assert [barrier.key for barrier in first.barriers.all()] == ["spannend"]
     assert DayAnswer.objects.get().created_at == AT_NOON
@@ -164,7 +165,23 @@ def test_not_today_twice_keeps_the_last_answer() -> None:
 
 def test_not_today_needs_no_reason() -> None:
     answer = moments.say_not_today(participant=make_participant(), day=TODAY, barriers=[], now=AT_NOON)
+    assert answer is not None
     assert list(answer.barriers.all()) == []
+
+
+def test_not_today_after_an_attempt_is_not_kept() -> None:
+    moment = make_moment(participant=make_participant())
+    kept = moments.say_not_today(participant=moment.participant, day=TODAY, barriers=[], now=AT_NOON)
+    assert (kept, DayAnswer.objects.count()) == (None, 0)
+
+
+def test_an_outcome_by_a_slower_clock_keeps_the_attempt() -> None:
+    moment = make_moment(participant=make_participant(), status="planned")
+    moments.predict(moment=moment, predicted_yes=3, now=AT_NOON)
+    earlier = AT_NOON - dt.timedelta(milliseconds=5)
+    moments.record_outcome(moment=moment, status=Interaction.Status.DONE, now=earlier)
+    moment.refresh_from_db()
+    assert (moment.status, moment.predicted_yes, moment.outcome_at) == ("done", 3, AT_NOON)
 
 
 def test_not_today_is_of_one_day_and_one_person() -> None:
