@@ -31,4 +31,4 @@ USER 10001
 # Writes nothing but /tmp, so the root file system can be read-only.
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "1", "--respawn-failed-workers", "--no-ws", "config.wsgi:application"]
+     "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws", "config.wsgi:application"]

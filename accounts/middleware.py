@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import declared_audience
@@ -19,7 +18,19 @@ from accounts.services.sessions import recognise
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Fields whose text a person typed, with the word we call it by.
-_TYPED = {"note": gettext_lazy("Je notitie"), "plan_text": gettext_lazy("Je plan")}
+_TYPED = {"note": gettext_lazy("Je notitie")}
+
+
+def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
+    """413 for a body larger than anything typed here, before any of it is read or written to disk."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return HttpResponse("Dit is te groot.\n", status=413, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return middleware
 
 
 def response_headers(get_response: GetResponse) -> GetResponse:
@@ -126,8 +137,6 @@ def _database_away(request: HttpRequest) -> HttpResponse:
             if request.POST.get(name, "").strip()
         ],
         "retry_path": request.get_full_path(),
-        "retry_is_post": request.method == "POST",
-        "page_title": _("Even geen verbinding"),
     }
     response = render(request, "503.html", context, status=503)
     response["Retry-After"] = "10"

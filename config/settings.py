@@ -50,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 _EVERY_FACE_FIRST = [
+    "accounts.middleware.refuse_large_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.response_headers",
@@ -156,9 +157,10 @@ SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("GEDAG_BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env_bool("GEDAG_BEHIND_PROXY", default=False)
+# Sign-in limits count addresses: behind our one proxy the visitor's, as the proxy wrote it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
@@ -237,8 +239,11 @@ CELERY_BEAT_SCHEDULE = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no secrets": {"()": "config.log_filter.WithoutSecrets"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no secrets"]}
+    },
     "root": {
         "handlers": ["console"],
         "level": env_choice("GEDAG_LOG_LEVEL", ("DEBUG", "INFO", "WARNING"), "INFO"),

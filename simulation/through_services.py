@@ -108,9 +108,9 @@ class _Visit:
         """What the tables keep and no page asks yet has no service; it is written as the copy outlet writes it."""
         moment = Interaction.objects.filter(pk=self.moment.pk) if hasattr(self, "moment") else None
         match event:
-            case Predicted(awkward=awkward) if moment:
+            case Predicted(awkward=awkward) if moment is not None:
                 moment.update(predicted_awkward=awkward)
-            case Felt(awkward=awkward, enjoyed=enjoyed) if moment:
+            case Felt(awkward=awkward, enjoyed=enjoyed) if moment is not None:
                 moment.update(awkward=awkward, enjoyed=enjoyed, updated_at=at)
             case Paused(days=days):
                 Pause.objects.create(

@@ -2,9 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that came without its token, mostly from a page that was open for very long."""
-    return render(request, "403_csrf.html", {"page_title": _("Deze pagina is verlopen")}, status=403)
+    return render(request, "403_csrf.html", status=403)

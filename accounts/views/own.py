@@ -13,7 +13,7 @@ from accounts.middleware import keep_participant_cookie
 from accounts.queries.ways_back import start_link
 from accounts.services.participants import erase_participant
 from accounts.services.secrets import hash_secret
-from accounts.services.sessions import open_session
+from accounts.services.sessions import close_session, open_session
 from accounts.services.ways_back import make_start_link, mark_used
 from accounts.views.rendering import render_page
 
@@ -27,7 +27,7 @@ def mine(request: ParticipantRequest) -> HttpResponse:
     link = ""
     if request.method == "POST":
         secret = make_start_link(participant=request.participant, now=timezone.now())
-        link = request.build_absolute_uri(reverse("accounts:start", args=[secret]))
+        link = settings.URL_DEELNEMER + reverse("accounts:start", args=[secret])
     context = {"start_link": link, "current_door": "van-mij"}
     return render_page(request, "accounts/mine.html", context, page_title=_("Van mij"))
 
@@ -61,6 +61,7 @@ def start(request: PublicRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         now = timezone.now()
         mark_used(way_back=way_back, now=now)
+        close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
         response = redirect(AFTER_COMING_BACK)
         keep_participant_cookie(response, open_session(participant=way_back.participant, now=now))
         return response

@@ -15,9 +15,10 @@ RESPONSE_ICONS = {
 
 
 class MomentForm(forms.Form):
-    """A tap on today's challenge. The page made the id, so the same tap is the same moment."""
+    """A tap on a challenge. The page made the id, so the same tap is the same moment, and it names its day."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
+    day = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
     did = forms.ChoiceField(
         required=False,
         choices=[

@@ -16,7 +16,7 @@ def public_campaign(slug: str) -> Campaign | None:
 
 
 def running_campaigns(on: dt.date) -> QuerySet[Campaign]:
-    """Campaigns with fixed dates that run on local day `on`, for the front page."""
+    """What runs on local day `on` besides the national campaign, for the front page."""
     return (
         Campaign.objects.running(on)
         .filter(national=False)
@@ -25,9 +25,9 @@ def running_campaigns(on: dt.date) -> QuerySet[Campaign]:
     )
 
 
-def national_campaign() -> Campaign | None:
-    """The permanent one, for everybody without a campaign."""
-    return Campaign.objects.published().select_related("organisation", "theme").filter(national=True).first()
+def national_campaign(on: dt.date) -> Campaign | None:
+    """The permanent one, for everybody without a campaign, while it runs."""
+    return Campaign.objects.running(on).select_related("organisation", "theme").filter(national=True).first()
 
 
 def public_contacts() -> QuerySet[Campaign]:

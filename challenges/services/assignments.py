@@ -8,7 +8,7 @@ from django.db import transaction
 from challenges.models import Assignment, Offer, Participation
 from challenges.queries.calendar import DayState, day_number, day_state, version_for
 from challenges.queries.today import card, current_offer
-from interactions.models import Interaction
+from interactions.models import Interaction, local_date
 from interactions.models.library import Step
 from interactions.services.moments import plan_moment, take_back_not_today
 
@@ -52,29 +52,31 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
 def begin_moment(
     *, participation: Participation, client_id: uuid.UUID, day: dt.date, now: dt.datetime
 ) -> Interaction:
-    """The moment of today's challenge: the one that is there, or a new plan.
+    """The moment of the challenge of `day`: the one that is there, or a new plan.
 
-    Before somebody's first day it is a moment without assignment. Two tabs at once get the same moment. Raises
-    NothingToDoError when there is no challenge at all.
+    The same client id is the same moment, however late the page that carries it is sent. Two tabs at once get the
+    same moment too. Before somebody's first day it is a moment without assignment; on a day that is over it is a
+    late one. Raises NothingToDoError when there is no challenge at all.
     """
+    participant = participation.participant
     with transaction.atomic():
         Participation.objects.select_for_update().get(pk=participation.pk)
-        assignment = offer_today(participation=participation, day=day, now=now)
+        take_back_not_today(participant=participant, day=day)
+        known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
+        if known:
+            return known
+        assignment = (
+            offer_today(participation=participation, day=day, now=now)
+            if day >= local_date(now)
+            else Assignment.objects.filter(participation=participation, local_date=day).first()
+        )
         today = card(participation, state=day_state(participation, day), assignment=assignment, on=day)
         if today.moment:
             return today.moment
         if today.version is None:
             raise NothingToDoError
-        take_back_not_today(participant=participation.participant, day=day)
-        participant = participation.participant
-        # A page that was left open carries the id of an earlier moment: that one stays what it was.
-        taken = Interaction.objects.filter(participant=participant, client_id=client_id).exists()
         moment = plan_moment(
-            participant=participant,
-            client_id=uuid.uuid4() if taken else client_id,
-            idea_version=today.version,
-            day=day,
-            now=now,
+            participant=participant, client_id=client_id, idea_version=today.version, day=day, now=now
         )
         if assignment:
             Assignment.objects.filter(pk=assignment.pk).update(interaction=moment)

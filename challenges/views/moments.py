@@ -86,9 +86,11 @@ def moment(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
     if not moment.is_attempt:
         return redirect("challenges:today")
     today = local_date(timezone.now())
+    is_first = diary.attempts_of(request.participant).count() == 1
     context = {
         **_frame(moment),
         "line": words.warm_line(words.situation_of(moment), turn=moment.pk),
+        "first": words.warm_line("first_moment", turn=moment.pk) if is_first else None,
         "fact": words.fitting_fact(moment),
         "response_icon": RESPONSE_ICONS.get(moment.response or "", ""),
         "note": getattr(moment, "reflection", None),

@@ -59,13 +59,13 @@ def _examples_of(campaign: Campaign) -> list[dict[str, object]]:
 @require_safe
 def front(request: PublicRequest) -> HttpResponse:
     """The story, the campaigns that run, and taking part without one."""
+    today = local_date(timezone.now())
     context = {
         "campaign": None,
-        "campaigns": campaign_queries.running_campaigns(local_date(timezone.now())),
-        "national": campaign_queries.national_campaign(),
+        "campaigns": campaign_queries.running_campaigns(today),
+        "national": campaign_queries.national_campaign(today),
         "principles": library.principles(),
         "example_ideas": _examples_of_library(),
-        "domains": library.idea_domains(),
         "asked_who": request.GET.get("wie") == "onbekend",
         "erased": request.GET.get("wie") == "gewist",
         "show_footer": True,
@@ -83,8 +83,6 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
     context = {
         "campaign": campaign,
         "state": campaign_state(campaign, today),
-        "length": campaign.length,
-        "days_left": (campaign.ends_on - today).days + 1 if campaign.ends_on else None,
         "example_ideas": _examples_of(campaign),
         "domains": library.idea_domains(),
         "already_joined": participant is not None and participation_in(participant, slug) is not None,
@@ -106,7 +104,6 @@ def guest_today(request: PublicRequest, slug: str) -> HttpResponse:
     slot = slot_for(campaign, number, step) if state == CampaignState.RUNNING else None
     context = {
         "campaign": campaign,
-        "state": state,
         "version": library.current_version(slot.idea.key) if slot else None,
         "step": step,
         "step_form": StepForm(initial={"stap": step}),

@@ -5,6 +5,7 @@ import uuid
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +15,7 @@ from accounts.views.rendering import render_page
 from challenges.forms.joining import StepForm
 from challenges.forms.today import MomentForm, NotTodayForm
 from challenges.models import Participation
-from challenges.queries.calendar import day_state
+from challenges.queries.calendar import DayState, day_state
 from challenges.queries.today import Card, active_participations, card, participation_in
 from challenges.services.assignments import NothingToDoError, begin_moment, change_step, offer_today
 from interactions.models import Interaction, WarmLine, local_date
@@ -23,9 +24,17 @@ from interactions.queries import diary, words
 from interactions.services import moments
 
 
-def _card(participation: Participation, day: dt.date, now: dt.datetime) -> Card:
-    assignment = offer_today(participation=participation, day=day, now=now)
-    return card(participation, state=day_state(participation, day), assignment=assignment, on=day)
+def _cards(request: ParticipantRequest, day: dt.date) -> list[Card]:
+    """What every campaign of this participant has today; made here when the page is the first to ask."""
+    return [
+        card(
+            participation,
+            state=day_state(participation, day),
+            assignment=offer_today(participation=participation, day=day, now=timezone.now()),
+            on=day,
+        )
+        for participation in active_participations(request.participant)
+    ]
 
 
 def _participation_or_404(request: ParticipantRequest, slug: str) -> Participation:
@@ -40,9 +49,8 @@ def _participation_or_404(request: ParticipantRequest, slug: str) -> Participati
 @require_safe
 def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
     """Today's challenge; in several campaigns the named one or the first that is still open, the others beside it."""
-    now = timezone.now()
-    day = local_date(now)
-    cards = [_card(participation, day, now) for participation in active_participations(request.participant)]
+    day = local_date(timezone.now())
+    cards = _cards(request, day)
     if slug and not any(one.participation.campaign.slug == slug for one in cards):
         raise Http404("participation not found")
     named = [one for one in cards if one.participation.campaign.slug == slug]
@@ -52,7 +60,7 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
     answer = diary.day_answer(request.participant, day)
     context = {
         "card": main,
-        "others": [one for one in cards if one is not main],
+        "others": [one for one in cards if one is not main and one.state != DayState.FINISHED],
         "campaign": main.participation.campaign if main else None,
         "version": main.version if main else None,
         "moment": moment,
@@ -62,7 +70,9 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
         "barriers": list(answer.barriers.all()) if answer else [],
         "day": day,
         "count": diary.attempts_this_month(request.participant, day),
-        "line": _line(moment),
+        "line": _line(moment) or (words.warm_line("not_today", turn=day.toordinal()) if answer else None),
+        "fact": words.fact_for("not_done", turn=day.toordinal()) if answer else None,
+        "too_late": request.GET.get("van") == "eerder",
         "current_door": "vandaag",
     }
     return render_page(request, "challenges/today.html", context, page_title=_("Vandaag"))
@@ -78,12 +88,47 @@ def _line(moment: Interaction | None) -> WarmLine | None:
 @require_POST
 def try_it(request: ParticipantRequest, slug: str) -> HttpResponse:
     """ "Ik ga het proberen": a plan, then the question what somebody expects."""
-    moment = _begin(request, slug)
-    if moment is None:
+    participation, form = _participation_or_404(request, slug), MomentForm(request.POST)
+    if not form.is_valid():
         return redirect("challenges:today_in", slug=slug)
+    moment = _tapped(participation, form, days_back=0)
+    if moment is None:
+        return _too_late(slug)
     if moment.is_attempt or moment.predicted_at:
         return redirect("challenges:today_in", slug=slug)
     return redirect("challenges:predict", client_id=moment.client_id)
+
+
+@for_participants
+@require_POST
+def outcome(request: ParticipantRequest, slug: str) -> HttpResponse:
+    """How it went: the attempt is kept at once, then one question. A page of yesterday still counts."""
+    participation, form = _participation_or_404(request, slug), MomentForm(request.POST)
+    if not form.is_valid() or not form.cleaned_data["did"]:
+        return redirect("challenges:today_in", slug=slug)
+    moment = _tapped(participation, form, days_back=1)
+    if moment is None:
+        return _too_late(slug)
+    status = Interaction.Status(form.cleaned_data["did"])
+    moments.record_outcome(moment=moment, status=status, now=timezone.now())
+    return redirect("challenges:response", client_id=moment.client_id)
+
+
+def _tapped(participation: Participation, form: MomentForm, *, days_back: int) -> Interaction | None:
+    """The moment that a tap is about. The page names its day; a day further back than `days_back` has none, unless
+    the page's own moment is there."""
+    now = timezone.now()
+    client_id, day = form.cleaned_data["client_id"], form.cleaned_data["day"]
+    if not 0 <= (local_date(now) - day).days <= days_back:
+        return diary.moment_of(participation.participant, client_id)
+    try:
+        return begin_moment(participation=participation, client_id=client_id, day=day, now=now)
+    except NothingToDoError:
+        return None
+
+
+def _too_late(slug: str) -> HttpResponse:
+    return redirect(f"{reverse('challenges:today_in', args=[slug])}?van=eerder")
 
 
 @for_participants
@@ -101,45 +146,14 @@ def step(request: ParticipantRequest, slug: str) -> HttpResponse:
 
 
 @for_participants
-@require_POST
-def outcome(request: ParticipantRequest, slug: str) -> HttpResponse:
-    """ "Gelukt" or "anders gelopen": the attempt is kept at once, then one question."""
-    form = MomentForm(request.POST)
-    if not form.is_valid() or not form.cleaned_data["did"]:
-        return redirect("challenges:today_in", slug=slug)
-    moment = _begin(request, slug)
-    if moment is None:
-        return redirect("challenges:today_in", slug=slug)
-    moments.record_outcome(
-        moment=moment, status=Interaction.Status(form.cleaned_data["did"]), now=timezone.now()
-    )
-    return redirect("challenges:response", client_id=moment.client_id)
-
-
-def _begin(request: ParticipantRequest, slug: str) -> Interaction | None:
-    participation = _participation_or_404(request, slug)
-    form = MomentForm(request.POST)
-    if not form.is_valid():
-        return None
-    now = timezone.now()
-    try:
-        return begin_moment(
-            participation=participation,
-            client_id=form.cleaned_data["client_id"],
-            day=local_date(now),
-            now=now,
-        )
-    except NothingToDoError:
-        return None
-
-
-@for_participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_today(request: ParticipantRequest) -> HttpResponse:
     """ "Vandaag niet": that is fine. What held you back may be said, and is answered."""
     day = local_date(timezone.now())
     if request.method == "POST":
         form = NotTodayForm(request.POST)
+        if all(one.done for one in _cards(request, day)):
+            return redirect("challenges:today")  # another tab was ahead: it became something
         if form.is_valid():
             moments.say_not_today(
                 participant=request.participant,

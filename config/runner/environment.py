@@ -23,6 +23,24 @@ def base_environment(keys: Mapping[str, str]) -> dict[str, str]:
     return env
 
 
+def of_face(env: Mapping[str, str], face: str) -> dict[str, str]:
+    """The environment of one process: its own database login and nobody else's."""
+    own = f"DATABASE_URL_{face.upper()}"
+    kept = {name: value for name, value in env.items() if not name.startswith("DATABASE_URL") or name == own}
+    return kept | {"GEDAG_FACE": face}
+
+
+def without_secrets(env: Mapping[str, str]) -> dict[str, str]:
+    """For a process that needs no database, no queue and no key: the mail catcher."""
+    secret = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL")
+    return {name: value for name, value in env.items() if not name.startswith(secret)}
+
+
+def demo_wanted() -> str:
+    """ "1" or "0": GEDAG_DEMO, else on; but never by itself in somebody's own database."""
+    return os.environ.get("GEDAG_DEMO") or ("0" if os.environ.get("DATABASE_URL") else "1")
+
+
 def addresses(ports: WebPorts) -> dict[str, str]:
     """The public addresses: those of the environment, else localhost."""
     return {
@@ -33,11 +51,11 @@ def addresses(ports: WebPorts) -> dict[str, str]:
 
 
 def web_environment(where: Mapping[str, str], smtp_port: int | None) -> dict[str, str]:
-    """What the faces and the worker need to know about addresses and mail; demo data is on unless switched off."""
+    """What the faces and the worker need to know about addresses and mail, and whether this is a demo."""
     env = {
         "GEDAG_URL_DEELNEMER": where["deelnemer"],
         "GEDAG_URL_BEHEER": where["beheer"],
-        "GEDAG_DEMO": os.environ.get("GEDAG_DEMO", "1"),
+        "GEDAG_DEMO": demo_wanted(),
     }
     if smtp_port is not None:
         env |= {"EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}", "GEDAG_MAIL_PAGE": where["mail"]}

@@ -58,8 +58,9 @@ class DataFolder:
 
     def make(self) -> None:
         """Create the folder, closed to other people of this machine."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        self.path.chmod(0o700)
+        if not self.path.exists():
+            self.path.mkdir(parents=True, exist_ok=True)
+            self.path.chmod(0o700)  # whatever the umask; a folder that was there keeps its own mode
         for part in (self.logs, self.beat, self.valkey):
             part.mkdir(exist_ok=True, mode=0o700)
 

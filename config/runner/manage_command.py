@@ -1,11 +1,10 @@
 """`./gedag manage …`: manage.py on the running system, or with its servers up for the duration."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from config.runner.environment import addresses, base_environment
+from config.runner.environment import addresses, base_environment, demo_wanted
 from config.runner.folders import REPO, DataFolder, running_data
 from config.runner.hold import hold, is_held, read_state
 from config.runner.keys import load_keys
@@ -38,5 +37,5 @@ def _environment(stack: Stack, data: DataFolder) -> dict[str, str]:
     where = addresses(web_ports())
     env = base_environment(keys) | start_servers(stack, data, keys, durable=True)
     env |= {"GEDAG_URL_DEELNEMER": where["deelnemer"], "GEDAG_URL_BEHEER": where["beheer"]}
-    env["GEDAG_DEMO"] = os.environ.get("GEDAG_DEMO", "1")
+    env["GEDAG_DEMO"] = demo_wanted()
     return env

@@ -136,6 +136,9 @@ def program(
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] %u ",
+        # A refused statement holds what somebody wrote; its text does not belong in a log.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
     }
     if binaries.has_statistics():
         settings["shared_preload_libraries"] = "pg_stat_statements"

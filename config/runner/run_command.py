@@ -6,7 +6,13 @@ import sys
 from collections.abc import Mapping
 
 from config.runner import static_files
-from config.runner.environment import addresses, base_environment, web_environment
+from config.runner.environment import (
+    addresses,
+    base_environment,
+    of_face,
+    web_environment,
+    without_secrets,
+)
 from config.runner.folders import DataFolder, running_data
 from config.runner.hold import hold
 from config.runner.http_check import answers_http
@@ -97,13 +103,13 @@ def web_workers() -> int:
 def web_face(
     face: str, port: int, url: str, env: Mapping[str, str], data: DataFolder, *, workers: int
 ) -> Program:
-    """One web face in granian. One thread a process with a kept connection: measured faster than more threads."""
+    """One web face in granian. A few threads a process, so that one slow visitor does not hold everybody up."""
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    limits = ["--blocking-threads", "1", "--workers-kill-timeout", "2", "--respawn-failed-workers", "--no-ws"]
+    limits = ["--blocking-threads", "4", "--workers-kill-timeout", "2", "--respawn-failed-workers", "--no-ws"]
     return Program(
         name=face,
         argv=[sys.executable, "-P", "-m", "granian", *options, *limits, "config.wsgi:application"],
-        env={**env, "GEDAG_FACE": face},
+        env=of_face(env, face),
         log=data.logs / f"{face}.log",
         stop=(signal.SIGTERM, signal.SIGKILL),
         ready=answers_http(port, url),
@@ -114,7 +120,7 @@ def web_face(
 def task_programs(env: Mapping[str, str], data: DataFolder) -> list[Program]:
     """Celery's worker and beat."""
     celery = [sys.executable, "-P", "-m", "celery", "--app", "config.celery:app"]
-    env = {**env, "GEDAG_FACE": "worker"}
+    env = of_face(env, "worker")
     quiet = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     return [
         Program(
@@ -155,7 +161,7 @@ def mail_program(smtp_port: int, web_port: int, env: Mapping[str, str], data: Da
             str(smtp_port),
             str(web_port),
         ],
-        env=env,
+        env=without_secrets(env),
         log=data.logs / "postvakje.log",
         ready=answers_http(web_port, f"http://localhost:{web_port}", "/mail.json"),
     )

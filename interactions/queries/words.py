@@ -37,10 +37,16 @@ def warm_line(situation: str, *, turn: int) -> WarmLine | None:
 
 def fitting_fact(moment: Interaction) -> Fact | None:
     """One fact that fits the response; after a no or a shrug one that says something about that."""
-    mood = {"declined": "declined", "neutral": "neutral"}.get(moment.response or "", "any")
+    return fact_for(
+        {"declined": "declined", "neutral": "neutral"}.get(moment.response or "", "any"), turn=moment.pk
+    )
+
+
+def fact_for(situation: str, *, turn: int) -> Fact | None:
+    """One fact for a situation (any | declined | neutral | not_done), else one that is true at any time."""
     facts = list(Fact.objects.all())
-    fitting = [fact for fact in facts if mood in fact.fits]
-    return _take(fitting or [fact for fact in facts if "any" in fact.fits], moment.pk)
+    fitting = [fact for fact in facts if situation in fact.fits]
+    return _take(fitting or [fact for fact in facts if "any" in fact.fits], turn)
 
 
 def _take(items: Iterable[Item], turn: int) -> Item | None:

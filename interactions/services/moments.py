@@ -20,7 +20,7 @@ def plan_moment(
     day: dt.date,
     now: dt.datetime,
 ) -> Interaction:
-    """The participant's moment with this client id, made when it is not there yet."""
+    """The participant's moment with this client id, made when it is not there yet; late when its day is over."""
     idea = idea_version.idea
     moment, _created = Interaction.objects.get_or_create(
         participant=participant,
@@ -30,6 +30,7 @@ def plan_moment(
             "domain_id": idea.domain_id,
             "counterpart": idea.counterpart,
             "local_date": day,
+            "late": day < local_date(now),
             "created_at": now,
             "updated_at": now,
         },
@@ -40,7 +41,7 @@ def plan_moment(
 def predict(*, moment: Interaction, predicted_yes: int | None, now: dt.datetime) -> bool:
     """Keeps what somebody expects, 0 to 10 of ten people. Returns whether it was kept: not after the outcome."""
     return bool(
-        Interaction.objects.filter(pk=moment.pk, outcome_at__isnull=True, late=False).update(
+        Interaction.objects.filter(pk=moment.pk, status=Interaction.Status.PLANNED, late=False).update(
             predicted_yes=predicted_yes, predicted_at=now, updated_at=now
         )
     )
@@ -81,14 +82,9 @@ def write_reflection(*, moment: Interaction, text: str, now: dt.datetime) -> Non
 
 def say_not_today(
     *, participant: Participant, day: dt.date, barriers: Sequence[Barrier], now: dt.datetime
-) -> DayAnswer | None:
-    """Keeps "vandaag niet" with what held somebody back; said again, the last answer counts.
-
-    A day with an attempt is not such a day (another tab was ahead): then nothing is kept, and None is returned.
-    """
+) -> DayAnswer:
+    """Keeps "vandaag niet" with what held somebody back; said again, the last answer counts."""
     with transaction.atomic():
-        if Interaction.objects.attempts().filter(participant=participant, local_date=day).exists():
-            return None
         answer, _created = DayAnswer.objects.get_or_create(
             participant=participant, local_date=day, defaults={"created_at": now}
         )

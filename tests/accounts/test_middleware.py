@@ -184,3 +184,11 @@ def test_another_fault_is_not_called_a_lost_connection(
     browser = FaceClient(BEHEER, raise_request_exception=False)
     response = browser.get("/")
     assert (response.status_code, "Er ging iets mis bij ons" in response.content.decode()) == (500, True)
+
+
+@pytest.mark.parametrize("length", ["262145", "145000000", "-1", "veel"])
+def test_a_body_larger_than_anything_typed_here_is_refused_unread(
+    length: str, deelnemer_face: Client
+) -> None:
+    answer = deelnemer_face.post("/landelijk/meedoen/", {"x": "y"}, CONTENT_LENGTH=length)
+    assert answer.status_code == 413

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.apps import apps
 from django.contrib.sessions.models import Session
 
 from accounts import tasks
@@ -84,3 +85,20 @@ def test_who_joined_long_before_it_begins_is_still_in_when_it_does() -> None:
     join_campaign(campaign=campaign, step="zin", now=AT_NOON, join_key=uuid.uuid4())
     assert erase_expired_participants(now=AT_NOON + dt.timedelta(days=44)) == 0
     assert erase_expired_participants(now=AT_NOON + dt.timedelta(days=45 + 14 + 30)) == 1
+
+
+def test_every_model_of_a_participant_counts_as_own_data_or_says_why_not() -> None:
+    """A kind of own data that is not registered would let somebody be erased too early."""
+    holding = {
+        f"{model.__name__}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete and field.related_model is Participant
+    }
+    nothing_written = {
+        "Consent",
+        "ParticipantSession",
+        "WayBack",
+    }  # come with joining, hold no words of theirs
+    counted = {"Interaction", "DayAnswer", "Participation"}
+    assert holding == nothing_written | counted

@@ -40,7 +40,7 @@ def test_a_new_link_is_shown_this_once(browser_of: Browser) -> None:
     browser = browser_of(participant)
     response = browser.post("/van-mij/")
     link = response.context["start_link"]
-    assert link.startswith("http://testserver/startlink/")
+    assert link.startswith("http://localhost:8000/startlink/")
     assert link in response.content.decode()
     assert link not in browser.get("/van-mij/").content.decode()
     assert [way.participant for way in WayBack.objects.all()] == [participant]

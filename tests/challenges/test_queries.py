@@ -51,9 +51,9 @@ def test_running_are_the_published_ones_of_today() -> None:
 
 def test_the_national_campaign() -> None:
     make_campaign(starts_on=None)
-    assert campaigns.national_campaign() is None
+    assert campaigns.national_campaign(TODAY) is None
     national = make_campaign(starts_on=None, national=True)
-    assert campaigns.national_campaign() == national
+    assert campaigns.national_campaign(TODAY) == national
 
 
 def test_staff_see_all_campaigns_of_their_own_organisation() -> None:

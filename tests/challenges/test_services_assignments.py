@@ -140,19 +140,24 @@ def test_two_tabs_have_one_moment() -> None:
     assert Interaction.objects.count() == 1
 
 
-def test_the_same_client_id_in_two_campaigns_is_two_moments() -> None:
+def test_the_same_client_id_is_the_same_moment_wherever_it_is_sent() -> None:
     participant = make_participant()
     ours, theirs = (make_participation(participant=participant) for _ in range(2))
-    first, second = begin(ours), begin(theirs)
-    assert first != second
-    assert (begin(ours), begin(theirs)) == (first, second)
-    assert Interaction.objects.count() == 2
+    assert (begin(theirs), begin(ours, day=TODAY + DAY)) == (begin(ours), begin(ours))
+    assert Interaction.objects.count() == 1
 
 
-def test_the_same_client_id_the_day_after_is_another_moment() -> None:
+def test_a_page_of_yesterday_hangs_on_yesterdays_assignment_as_a_late_moment() -> None:
     participation = make_participation()
-    today, tomorrow = begin(participation), begin(participation, day=TODAY + DAY)
-    assert (today.local_date, tomorrow.local_date) == (TODAY, TODAY + DAY)
+    offer_today(participation=participation, day=TODAY, now=AT_NOON)
+    moment = begin_moment(participation=participation, client_id=CLIENT_ID, day=TODAY, now=AT_NOON + DAY)
+    assert (moment.local_date, moment.late, moment.assignment.local_date) == (TODAY, True, TODAY)
+
+
+def test_yesterday_is_not_made_up_afterwards() -> None:
+    with pytest.raises(NothingToDoError):
+        begin_moment(participation=make_participation(), client_id=CLIENT_ID, day=TODAY, now=AT_NOON + DAY)
+    assert Assignment.objects.count() == 0
 
 
 def test_beginning_takes_back_not_today() -> None:
@@ -200,17 +205,6 @@ def test_two_tabs_before_the_first_day_keep_one_moment() -> None:
     assert (len(begun), Interaction.objects.count()) == (1, 1)
 
 
-def test_a_page_of_last_evening_does_not_hang_yesterday_on_today() -> None:
-    participation = make_participation(campaign=make_campaign(starts_on=None), now=EVENING)
-    client_id = uuid.uuid4()
-    first = begin_moment(participation=participation, client_id=client_id, day=TODAY, now=EVENING)
-    second = begin_moment(
-        participation=participation, client_id=client_id, day=TODAY + DAY, now=EVENING + DAY
-    )
-    assert (first.local_date, second.local_date) == (TODAY, TODAY + DAY)
-    assert Assignment.objects.get().interaction == second
-
-
 def test_two_campaigns_joined_in_one_evening_have_their_own_moment() -> None:
     participant = make_participant(now=EVENING)
     begun = {
@@ -255,3 +249,22 @@ def test_another_step_leaves_a_begun_challenge_alone() -> None:
     moment = begin(participation)
     change_step(participation=participation, step=Step.PRAATJE, day=TODAY, now=AT_NOON)
     assert (begin(participation), Assignment.objects.get().offers.count()) == (moment, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_once_on_a_page_that_was_open_keep_one_moment() -> None:
+    """As the page does: the assignment is there already, so only the lock keeps the second tap behind the first."""
+    participation = make_participation()
+    offer_today(participation=participation, day=TODAY, now=AT_NOON)
+    begun = at_once(
+        lambda: begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
+    )
+    assert [begun[0], Interaction.objects.count()] == [begun[1], 1]
+
+
+def test_beginning_again_takes_back_not_today_too() -> None:
+    participation = make_participation()
+    begin(participation)
+    say_not_today(participant=participation.participant, day=TODAY, barriers=[], now=AT_NOON)
+    begin(participation)
+    assert DayAnswer.objects.count() == 0

@@ -1,6 +1,7 @@
 """Campaigns and looks from files: made once, and left alone when somebody changed them."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from accounts.models import Organisation
@@ -70,3 +71,10 @@ def test_the_command_may_be_repeated() -> None:
     for _ in range(2):
         call_command("load_national_campaign")
     assert Campaign.objects.count() == 1
+
+
+def test_a_file_with_an_address_of_the_app_itself_is_refused() -> None:
+    load_library(now=AT_NOON)
+    row = {**read_campaign_file(name="demo/amsterdam.yaml"), "slug": "vandaag"}
+    with pytest.raises(ValidationError):
+        make_campaign(row=row, themes=load_house_themes(), starts_on=TODAY)

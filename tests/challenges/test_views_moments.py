@@ -192,7 +192,7 @@ def test_the_page_of_a_moment_is_a_handful_of_questions(
     browser: Client, participant: Participant, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     moment = make_moment(participant=participant, response="positive")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         browser.get(at(moment))
 
 

@@ -40,7 +40,7 @@ def browser(participation: Participation, browser_of: Browser) -> Client:
 
 def tap(browser: Client, participation: Participation, action: str, **posted: Any) -> Any:
     path = f"/vandaag/in/{participation.campaign.slug}/{action}/"
-    return browser.post(path, {"client_id": str(uuid.uuid4()), **posted})
+    return browser.post(path, {"client_id": str(uuid.uuid4()), "day": TODAY.isoformat(), **posted})
 
 
 def test_today_shows_the_challenge_and_makes_the_assignment(
@@ -247,3 +247,48 @@ def test_today_costs_three_questions_a_campaign(
     browser.get("/vandaag/")
     with django_assert_num_queries(queries):
         browser.get("/vandaag/")
+
+
+def test_not_today_after_planning_is_answered(browser: Client, participation: Participation) -> None:
+    load_library(now=AT_NOON)
+    tap(browser, participation, "probeer")
+    browser.post("/vandaag/niet/", {"barriers": ["te-druk"]})
+    page = browser.get("/vandaag/").content.decode()
+    assert ("Veel ideeën duren maar tien tellen" in page, "Hoe ging het?" in page) == (True, False)
+
+
+def test_not_today_when_all_is_done_keeps_nothing(browser: Client, participation: Participation) -> None:
+    tap(browser, participation, "uitkomst", did="done")
+    browser.post("/vandaag/niet/", {})
+    assert DayAnswer.objects.count() == 0
+
+
+def test_a_page_left_open_over_night_logs_what_was_on_it(
+    browser: Client, participation: Participation, clock: time_machine.Traveller
+) -> None:
+    context = browser.get("/vandaag/").context
+    clock.move_to(AT_NOON + DAY)
+    tap(browser, participation, "uitkomst", did="done", client_id=str(context["client_id"]))
+    moment = Interaction.objects.get()
+    assert (moment.idea_version, moment.local_date, moment.late) == (context["version"], TODAY, True)
+
+
+def test_a_page_of_days_ago_is_refused_in_words(
+    browser: Client, participation: Participation, clock: time_machine.Traveller
+) -> None:
+    browser.get("/vandaag/")
+    clock.move_to(AT_NOON + 2 * DAY)
+    answer = tap(browser, participation, "uitkomst", did="done")
+    assert "Die pagina was van een eerdere dag." in browser.get(answer["Location"]).content.decode()
+    assert Interaction.objects.count() == 0
+
+
+def test_a_plan_of_days_ago_may_still_be_told(
+    browser: Client, participation: Participation, clock: time_machine.Traveller
+) -> None:
+    tap(browser, participation, "probeer")
+    moment = Interaction.objects.get()
+    clock.move_to(AT_NOON + 3 * DAY)
+    tap(browser, participation, "uitkomst", did="done", client_id=str(moment.client_id))
+    moment.refresh_from_db()
+    assert (moment.status, Interaction.objects.count()) == ("done", 1)

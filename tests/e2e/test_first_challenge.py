@@ -86,6 +86,38 @@ def test_not_today_is_fine_and_the_barrier_is_answered(stack: Stack, visit: Call
     expect(page.get_by_role("heading", name="Hoe reageerde de ander?")).to_be_visible()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_another_step_gives_another_challenge(
+    stack: Stack, visit: Callable[..., Visitor], script: bool
+) -> None:
+    visitor = visit(script=script)
+    page = visitor.page
+    join(visitor, stack)
+    before = page.get_by_role("heading", level=1).inner_text()
+    page.get_by_text("Vandaag liever een andere stap?").click()
+    page.get_by_label("praatje", exact=True).check(force=True)
+    press(page, "Toon deze stap")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(before)
+    expect(page.get_by_text("een praatje")).to_be_visible()
+
+
+def test_erase_everything_forgets_the_participant_and_this_browser(
+    stack: Stack, visit: Callable[..., Visitor]
+) -> None:
+    visitor = visit()
+    page = visitor.page
+    join(visitor, stack)
+    press(page, "Al gedaan")
+    page.goto(f"{stack.deelnemer}/van-mij/")
+    page.get_by_role("link", name="Stop en wis alles").click()
+    visitor.axe()
+    press(page, "Ja, wis alles")
+    expect(page.get_by_text("Alles is gewist.")).to_be_visible()
+    assert "deelname" not in [cookie["name"] for cookie in visitor.context.cookies()]
+    page.goto(f"{stack.deelnemer}/dagboek/")
+    expect(page.get_by_text("Dit toestel kennen we nog niet.")).to_be_visible()
+
+
 def test_too_long_note_says_so_and_keeps_the_text(stack: Stack, visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     page = visitor.page

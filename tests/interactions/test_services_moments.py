@@ -169,12 +169,6 @@ def test_not_today_needs_no_reason() -> None:
     assert list(answer.barriers.all()) == []
 
 
-def test_not_today_after_an_attempt_is_not_kept() -> None:
-    moment = make_moment(participant=make_participant())
-    kept = moments.say_not_today(participant=moment.participant, day=TODAY, barriers=[], now=AT_NOON)
-    assert (kept, DayAnswer.objects.count()) == (None, 0)
-
-
 def test_an_outcome_by_a_slower_clock_keeps_the_attempt() -> None:
     moment = make_moment(participant=make_participant(), status="planned")
     moments.predict(moment=moment, predicted_yes=3, now=AT_NOON)

@@ -1,11 +1,12 @@
 """`manage.py set_login_passwords`: gives the least-privilege database roles their password, from the environment."""
 
 import os
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from psycopg import sql
+from psycopg import Connection, sql
 
 LOGINS = {
     "DATABASE_URL_DEELNEMER": "gedag_deelnemer",
@@ -26,6 +27,12 @@ class Command(BaseCommand):
                         f"{variable} moet {role} met een wachtwoord noemen (zie .env.example)."
                     )
                 statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
-                    sql.Identifier(role), sql.Literal(unquote(parts.password))
+                    sql.Identifier(role),
+                    sql.Literal(_verifier(cursor.connection, role, unquote(parts.password))),
                 )
                 cursor.execute(statement.as_string(cursor.connection))
+
+
+def _verifier(connection: Connection[Any], role: str, password: str) -> str:
+    """What PostgreSQL keeps of a password. Made here, so that the password itself is in no statement and no log."""
+    return connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()

@@ -41,6 +41,25 @@ def database(run: Running) -> psycopg.Connection:
     return psycopg.connect(str(run.state()["env"]["DATABASE_URL"]), autocommit=True)
 
 
+def secrets_of(run: Running, name: str) -> set[str]:
+    """The database logins that one of the processes holds in its environment."""
+    pid = run.state()["pids"][name][0]  # type: ignore[index]
+    names = [
+        entry.split(b"=", 1)[0].decode() for entry in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    ]
+    return {name for name in names if name.startswith("DATABASE_URL")}
+
+
+def test_a_refused_statement_leaves_no_words_in_the_log(folder: Path, port: int) -> None:
+    with running(folder, port, GEDAG_DEMO="0") as run:
+        with database(run) as connection:
+            connection.execute("CREATE TEMP TABLE t (woord text CHECK (woord <> 'kanarie'))")
+            with pytest.raises(psycopg.errors.CheckViolation):
+                connection.execute("INSERT INTO t VALUES ('kanarie')")
+        log = (folder / "logs" / "postgres.log").read_text()
+    assert ("t_woord_check" in log, "kanarie" in log) == (True, False)
+
+
 @pytest.mark.parametrize("number", WAYS)
 def test_whatever_ends_it_nothing_is_left_and_data_stays(
     folder: Path, port: int, number: signal.Signals
@@ -70,6 +89,12 @@ def test_everything_answers_and_says_where_it_is(folder: Path, port: int) -> Non
                 assert answer.status == 200
         names = {"postgres", "valkey", "deelnemer", "beheer", "worker", "beat", "postvakje"}
         assert set(run.state()["pids"]) == names
+        assert {name: secrets_of(run, name) for name in ("deelnemer", "beheer", "worker", "postvakje")} == {
+            "deelnemer": {"DATABASE_URL_DEELNEMER"},
+            "beheer": {"DATABASE_URL_BEHEER"},
+            "worker": {"DATABASE_URL_WORKER"},
+            "postvakje": set(),
+        }
 
         again = refused("run", GEDAG_DATA=str(folder), GEDAG_PORT=str(three_free_ports()))
         assert again.startswith(f"Gedag draait al: http://localhost:{port}")
