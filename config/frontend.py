@@ -2,7 +2,7 @@
 
     python -m config.frontend [node_modules] [target]
 
-Writes `css/app.css` (every page), `css/staff.css` (staff pages, beside app.css) and `vendor/` (font, axe) into the
+Writes `css/app.css` (every page), `css/beheer.css` (staff pages, beside app.css) and `vendor/` (font, axe) into the
 target folder. The same input gives the same bytes, and a file is only touched when its bytes change.
 """
 
@@ -72,7 +72,7 @@ def build(node_modules: Path, target: Path) -> list[Path]:
     """
     texts = {
         Path("css/app.css"): _app_css(node_modules),
-        Path("css/staff.css"): _own_css(STAFF_CSS),
+        Path("css/beheer.css"): _own_css(STAFF_CSS),
     }
     copies = {Path("vendor") / Path(FONT).name: _package_file(node_modules, FONT)}
     axe = node_modules / AXE

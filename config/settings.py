@@ -27,7 +27,9 @@ URL_DEELNEMER = env_base_url("GEDAG_URL_DEELNEMER", "http://localhost:8000")
 URL_BEHEER = env_base_url("GEDAG_URL_BEHEER", "http://localhost:8001")
 OWN_URL = urlsplit(URL_BEHEER if FACE == "beheer" else URL_DEELNEMER)
 SECURE = OWN_URL.scheme == "https"
-ALLOWED_HOSTS = env_list("GEDAG_ALLOWED_HOSTS", OWN_URL.hostname or "localhost")
+# On one's own machine the number does as well as the name.
+_OWN_NAMES = "localhost,127.0.0.1,[::1]" if OWN_URL.hostname == "localhost" else OWN_URL.hostname or ""
+ALLOWED_HOSTS = env_list("GEDAG_ALLOWED_HOSTS", _OWN_NAMES)
 
 # allauth insists on its middleware, which only the staff face has; the owner needs its migrations.
 _STAFF_SIGN_IN = FACE in {"beheer", "migrate"}

@@ -1,15 +1,17 @@
 """The caught mail on disk (a Maildir), and one message in the shape that a page or a test wants."""
 
+import datetime as dt
 import email
 import email.policy
 import mailbox
 import re
-import time
 from dataclasses import asdict, dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 LINK = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
@@ -88,7 +90,7 @@ def _read(path: Path) -> CaughtMail | None:
             if part.strip()
         ],
         subject=str(message.get("Subject", "")) or "(zonder onderwerp)",
-        date=time.strftime("%d-%m-%Y %H:%M:%S", time.localtime(at)),
+        date=dt.datetime.fromtimestamp(at, AMSTERDAM).strftime("%d-%m-%Y %H:%M:%S"),
         at=at,
         text=_part(message, "plain"),
         html=_part(message, "html"),

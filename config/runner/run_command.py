@@ -72,6 +72,7 @@ def _start(stack: Stack, data: DataFolder, ports: WebPorts) -> str:
         *(["demo"] if env["GEDAG_DEMO"] == "1" else []),
     ]
     prepare = [sys.executable, "-P", "-m", "config.runner.prepare", *steps]
+    say("  Database, bibliotheek en demo klaarzetten (de eerste keer tot een halve minuut) …")
     sign_ins = stack.run_to_end("voorbereiding", prepare, env)
     if not early:
         stack.launch(*pages)

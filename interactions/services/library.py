@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
 from interactions.models import Barrier, Fact, Idea, IdeaVersion, LifeDomain, Principle, WarmLine
@@ -18,6 +19,10 @@ from interactions.models import Barrier, Fact, Idea, IdeaVersion, LifeDomain, Pr
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 _TEXTS = ("title", "do", "say", "why", "safety")
 _PLACE = ("form", "act", "step", "counterpart", "seconds")
+
+
+class LibraryFileError(Exception):
+    """A file cannot be loaded; the message (Dutch) names the file, the place in it, and what is wrong."""
 
 
 @dataclass
@@ -35,7 +40,7 @@ class LoadReport:
 
 
 def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
-    """Brings the database in line with the files in `folder`, in one transaction."""
+    """Brings the database in line with the files in `folder`, in one transaction. Raises LibraryFileError."""
     report = LoadReport()
     with transaction.atomic():
         _upsert(LifeDomain, "key", _read(folder / "domains.yaml"))
@@ -60,7 +65,10 @@ def _load_ideas(folder: Path, report: LoadReport, now: dt.datetime) -> None:
     for path in sorted(folder.glob("*.yaml")):
         for row in _read(path):
             seen.add(row["key"])
-            _load_idea(row, path.stem, stored.get(row["key"]), newest, report, now)
+            try:
+                _load_idea(row, path.stem, stored.get(row["key"]), newest, report, now)
+            except ValidationError as error:
+                raise LibraryFileError(_told(path, row["key"], error)) from error
     gone = Idea.objects.filter(archived_at__isnull=True, versions__author=IdeaVersion.Author.LOADER).exclude(
         key__in=seen
     )
@@ -80,6 +88,7 @@ def _load_idea(
         "from_article": row.get("from_article", False),
         "archived_at": None,
     }
+    Idea(key=row["key"], **place).clean_fields(exclude=["archived_at"])
     if idea is None:
         idea = Idea.objects.create(key=row["key"], **place)
         report.new_ideas += 1
@@ -92,13 +101,15 @@ def _load_idea(
     if current and current.author != IdeaVersion.Author.LOADER:
         report.kept_for_editors += 1
         return
-    IdeaVersion.objects.create(
+    version = IdeaVersion(
         idea=idea,
         number=current.number + 1 if current else 1,
         author=IdeaVersion.Author.LOADER,
         created_at=now,
         **texts,
     )
+    version.clean_fields()
+    version.save()
     report.new_versions += 1
 
 
@@ -134,4 +145,17 @@ def _numbered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise LibraryFileError(
+            f"{path.name}, regel {line}: dit is geen geldige YAML ({error.problem}). "
+            "Zet een tekst met een dubbele punt of een streepje tussen aanhalingstekens."
+        ) from error
+
+
+def _told(path: Path, key: str, error: ValidationError) -> str:
+    """What is wrong with one idea, field by field."""
+    faults = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
+    return f"{path.name}, idee {key}: {faults}"

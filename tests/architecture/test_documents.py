@@ -125,7 +125,8 @@ def test_the_idea_of_the_readme_could_be_added_as_it_is() -> None:
     library = ROOT / "interactions" / "library" / "ideas"
     (sample,) = yaml.safe_load(re.findall(r"```yaml\n(.*?)```", text_of(ROOT / "README.md"), re.DOTALL)[0])
     ideas = [idea for path in library.glob("*.yaml") for idea in yaml.safe_load(text_of(path))]
-    assert sample["key"] not in {idea["key"] for idea in ideas}
+    same_key = [idea for idea in ideas if idea["key"] == sample["key"]]
+    assert same_key in ([], [sample])  # whoever followed the README keeps a green house
     for name in ("form", "act", "step", "counterpart", "seconds"):
         assert sample[name] in {idea[name] for idea in ideas}, name
     assert set(sample) <= {name for idea in ideas for name in idea}

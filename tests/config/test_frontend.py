@@ -31,7 +31,7 @@ def node_modules(tmp_path: Path) -> Path:
 def test_build_gives_one_file_a_page_and_the_font(node_modules: Path, tmp_path: Path) -> None:
     target = tmp_path / "built"
     files = {path.relative_to(target).as_posix() for path in frontend.build(node_modules, target)}
-    assert files == {"css/app.css", "css/staff.css", "vendor/commissioner-latin-flar-normal.woff2"}
+    assert files == {"css/app.css", "css/beheer.css", "vendor/commissioner-latin-flar-normal.woff2"}
     css = (target / "css/app.css").read_text()
     assert css.startswith("@layer reset, nlds, tokens, base, layout, parts, staff;")
     assert "@layer nlds{.utrecht-alert{color:red}" in css

@@ -2,6 +2,8 @@
 
 import copy
 import datetime as dt
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import yaml
 from django.core.management import call_command
 
 from interactions.models import Barrier, Fact, Idea, IdeaVersion, Interaction, LifeDomain, Principle, WarmLine
-from interactions.services.library import LIBRARY, LoadReport, load_library
+from interactions.services.library import LIBRARY, LibraryFileError, LoadReport, load_library
 from tests.factories import AT_NOON, TODAY, make_participant
 
 pytestmark = pytest.mark.django_db
@@ -293,12 +295,33 @@ def test_every_text_of_the_real_library_is_valid_for_its_field() -> None:
             row.full_clean(validate_unique=False, validate_constraints=False, exclude=["archived_at"])
 
 
-def test_the_command_says_what_changed_and_then_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_changed_and_then_that_all_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_library")
     total = Idea.objects.count()
-    assert (
-        capsys.readouterr().out
-        == f"Bibliotheek: {total} nieuwe ideeën, {total} nieuwe teksten, 0 gearchiveerd.\n"
+    assert capsys.readouterr().out == (
+        f"Bibliotheek bijgewerkt. Nieuwe ideeën: {total}, nieuwe teksten: {total}, gearchiveerd: 0.\n"
     )
     call_command("load_library")
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "De bibliotheek is bij.\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("act: vraag", "act: Waarde"),
+        ("title: Bewonder: een heg", "regel "),
+        ("step: sprong", "step: Waarde"),
+    ],
+)
+def test_a_slip_in_a_file_is_told_with_its_place(fault: str, told: str, tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    shutil.copytree(LIBRARY, folder)
+    file = folder / "ideas" / "buurt.yaml"
+    name = fault.split(":")[0]
+    file.write_text(
+        re.sub(rf"^  {name}: .*$", f"  {fault}", file.read_text("utf-8"), count=1, flags=re.M), "utf-8"
+    )
+    with pytest.raises(LibraryFileError) as caught:
+        load_library(folder=folder, now=AT_NOON)
+    assert (str(caught.value).startswith("buurt.yaml"), told in str(caught.value)) == (True, True)
+    assert Idea.objects.count() == 0

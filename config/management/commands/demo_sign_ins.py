@@ -19,6 +19,8 @@ class Command(BaseCommand):
             refuse_outside_demo()
         except NotADemoError as refusal:
             raise CommandError(str(refusal)) from None
+        if not settings.MAIL_PAGE:
+            self.stdout.write("Deze adressen werken zodra Gedag draait: ./gedag run")
         self._staff()
         self._participant()
 

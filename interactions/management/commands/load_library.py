@@ -1,20 +1,25 @@
 """`manage.py load_library`: brings the stored library in line with interactions/library/."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from interactions.services.library import load_library
+from interactions.services.library import LibraryFileError, load_library
 
 
 class Command(BaseCommand):
     help = "Laadt de bibliotheek uit interactions/library/; nog een keer draaien verandert niets."
 
     def handle(self, *args: object, **options: object) -> None:
-        report = load_library(now=timezone.now())
+        try:
+            report = load_library(now=timezone.now())
+        except LibraryFileError as error:
+            raise CommandError(str(error)) from None
         if report.changed:
             self.stdout.write(
-                f"Bibliotheek: {report.new_ideas} nieuwe ideeën, {report.new_versions} nieuwe teksten, "
-                f"{report.archived} gearchiveerd."
+                f"Bibliotheek bijgewerkt. Nieuwe ideeën: {report.new_ideas}, nieuwe teksten: {report.new_versions}, "
+                f"gearchiveerd: {report.archived}."
             )
+        else:
+            self.stdout.write("De bibliotheek is bij.")
         if report.kept_for_editors:
             self.stdout.write(f"{report.kept_for_editors} teksten van de redactie zijn zo gelaten.")
