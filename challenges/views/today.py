@@ -55,12 +55,13 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
         raise Http404("participation not found")
     named = [one for one in cards if one.participation.campaign.slug == slug]
     still_open = [one for one in cards if one.version and not one.done]
-    main = next(iter(named or still_open or cards), None)
+    going = [one for one in cards if one.state != DayState.FINISHED]
+    main = next(iter(named or still_open or going or cards), None)
     moment = main.moment if main else None
     answer = diary.day_answer(request.participant, day)
     context = {
         "card": main,
-        "others": [one for one in cards if one is not main and one.state != DayState.FINISHED],
+        "others": [one for one in going if one is not main],
         "campaign": main.participation.campaign if main else None,
         "version": main.version if main else None,
         "moment": moment,

@@ -292,3 +292,15 @@ def test_a_plan_of_days_ago_may_still_be_told(
     tap(browser, participation, "uitkomst", did="done", client_id=str(moment.client_id))
     moment.refresh_from_db()
     assert (moment.status, Interaction.objects.count()) == ("done", 1)
+
+
+def test_a_campaign_that_is_over_steps_aside(browser_of: Browser) -> None:
+    participant = make_participant()
+    over = make_participation(participant=participant, campaign=make_campaign(starts_on=TODAY - 20 * DAY))
+    going = make_participation(participant=participant, campaign=make_campaign(starts_on=TODAY - 5 * DAY))
+    browser = browser_of(participant)
+    tap(browser, going, "uitkomst", did="done")
+    context = browser.get("/vandaag/").context
+    assert (context["card"].participation, context["others"]) == (going, [])
+    assert browser.get("/dagboek/").context["campaign"] == going.campaign
+    assert browser.get(f"/vandaag/in/{over.campaign.slug}/").context["card"].participation == over
