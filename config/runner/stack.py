@@ -13,6 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from config.runner import watchdog
 from config.runner.folders import REPO, DataFolder
 from config.runner.keys import write_private
 from config.runner.process import Child, Program, log_end, rotate_log, stop_all, telling_line, through_shim
@@ -53,10 +54,13 @@ class Stack:
         before = {n: signal.signal(n, self._ask_stop) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         before[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
         old_wake = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+        self.data.state.unlink(missing_ok=True)  # what it names from here on is ours
+        dog = watchdog.start(self.data.state)
         try:
             yield
         finally:
             self.stop()
+            watchdog.end(dog)
             signal.set_wakeup_fd(old_wake)
             for number, handler in before.items():
                 signal.signal(number, handler)
