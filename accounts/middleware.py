@@ -27,7 +27,8 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return HttpResponse("Dit is te groot.\n", status=413, content_type="text/plain; charset=utf-8")
+            advice = "Dit is te veel in één keer. Ga terug, maak je tekst korter en probeer het opnieuw.\n"
+            return HttpResponse(advice, status=413, content_type="text/plain; charset=utf-8")
         return get_response(request)
 
     return middleware

@@ -153,7 +153,8 @@ def not_today(request: ParticipantRequest) -> HttpResponse:
     day = local_date(timezone.now())
     if request.method == "POST":
         form = NotTodayForm(request.POST)
-        if all(one.done for one in _cards(request, day)):
+        challenges = [one for one in _cards(request, day) if one.version]
+        if challenges and all(one.done for one in challenges):
             return redirect("challenges:today")  # another tab was ahead: it became something
         if form.is_valid():
             moments.say_not_today(

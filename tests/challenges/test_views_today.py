@@ -257,7 +257,13 @@ def test_not_today_after_planning_is_answered(browser: Client, participation: Pa
     assert ("Veel ideeën duren maar tien tellen" in page, "Hoe ging het?" in page) == (True, False)
 
 
-def test_not_today_when_all_is_done_keeps_nothing(browser: Client, participation: Participation) -> None:
+@pytest.mark.parametrize("beside", [None, -20 * DAY], ids=["alone", "beside one that is over"])
+def test_not_today_when_all_is_done_keeps_nothing(
+    browser: Client, participation: Participation, beside: dt.timedelta | None
+) -> None:
+    if beside:
+        over = make_campaign(starts_on=TODAY + beside)
+        make_participation(participant=participation.participant, campaign=over)
     tap(browser, participation, "uitkomst", did="done")
     browser.post("/vandaag/niet/", {})
     assert DayAnswer.objects.count() == 0

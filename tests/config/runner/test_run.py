@@ -43,7 +43,7 @@ def database(run: Running) -> psycopg.Connection:
 
 def secrets_of(run: Running, name: str) -> set[str]:
     """The database logins that one of the processes holds in its environment."""
-    pid = run.state()["pids"][name][0]  # type: ignore[index]
+    pid = run.pid_of(name)
     names = [
         entry.split(b"=", 1)[0].decode() for entry in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     ]
