@@ -1,7 +1,15 @@
 """Participants: no name, no account; a browser that holds a secret, and ways back for when it loses it."""
 
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """In which languages participants can read everything."""
+
+    DUTCH = "nl", "Nederlands"
+    ENGLISH = "en", "English"
 
 
 class Participant(models.Model):
@@ -11,6 +19,15 @@ class Participant(models.Model):
     join_key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
+    language = models.CharField(max_length=2, choices=Language, default=Language.DUTCH)
+    hides_count = models.BooleanField(default=False, help_text="rather no number of moments on the pages")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=Language.values), name="participant_language_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"participant {self.pk}"
@@ -49,6 +66,7 @@ class WayBack(models.Model):
 
     class Kind(models.TextChoices):
         START_LINK = "start_link", _("startlink")
+        PAPER_CODE = "paper_code", _("papieren code")
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ways_back")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -63,8 +81,54 @@ class WayBack(models.Model):
                 fields=["participant", "kind"],
                 condition=models.Q(replaced_at__isnull=True),
                 name="way_back_one_current_per_kind",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["start_link", "paper_code"]), name="way_back_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of participant {self.participant_id}"
+
+
+class Contact(models.Model):
+    """An e-mail address that a participant proved to be theirs, to come back with."""
+
+    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="contact")
+    address = models.EmailField(unique=True, help_text="in lower case")
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(address=Lower("address")), name="contact_address_in_lower_case"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"contact of participant {self.participant_id}"
+
+
+class EmailCode(models.Model):
+    """A code that was mailed to an address, good for ten minutes in the one browser that asked for it."""
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, null=True, related_name="email_codes", help_text="who asked"
+    )
+    address = models.EmailField(help_text="in lower case")
+    # Made from the code, the address and the browser's own secret: a row alone cannot be guessed back.
+    code_hash = models.BinaryField(max_length=32)
+    browser_hash = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["browser_hash", "-created_at"], name="email_code_of_browser"),
+            models.Index(fields=["address", "-created_at"], name="email_code_of_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"e-mail code {self.pk}"

@@ -2,6 +2,7 @@
 
 from challenges.models.assignments import Assignment, Offer
 from challenges.models.campaigns import Campaign, CampaignDay, CampaignSlot, Theme
+from challenges.models.contributions import Contribution, ContributionOwner
 from challenges.models.participations import Participation, Pause
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Campaign",
     "CampaignDay",
     "CampaignSlot",
+    "Contribution",
+    "ContributionOwner",
     "Offer",
     "Participation",
     "Pause",

@@ -40,10 +40,20 @@ class Participation(models.Model):
     joined_at = models.DateTimeField()
     first_day = models.DateField(help_text="local day on which day 1 of a rolling campaign falls")
     left_at = models.DateTimeField(null=True)
+    graduated = models.BooleanField(
+        default=False, help_text="left because it goes by itself now: a good end, not a drop-out"
+    )
+    giver = models.BooleanField(
+        default=False, help_text="does this a lot already: gives openers and gets one message a week"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["participant", "campaign"], name="participation_once"),
+            models.CheckConstraint(
+                condition=models.Q(graduated=False) | models.Q(left_at__isnull=False),
+                name="participation_graduate_has_left",
+            ),
             models.CheckConstraint(condition=models.Q(step__in=Step.values), name="participation_step_known"),
             models.CheckConstraint(
                 condition=models.Q(weekdays__contained_by=every_day()), name="participation_weekdays_known"

@@ -150,6 +150,38 @@ class DayAnswer(models.Model):
         return f"day answer {self.pk}"
 
 
+class Mood(models.Model):
+    """How somebody feels (in je vel), 1 to 10, once a local day; the last answer of the day counts."""
+
+    class AskedIn(models.TextChoices):
+        AFTER_MOMENT = "after_moment", _("na een moment")
+        NOT_TODAY = "not_today", _("bij vandaag niet")
+        DIARY = "diary", _("in het dagboek")
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="moods")
+    local_date = models.DateField()
+    score = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(10)])
+    asked_in = models.CharField(max_length=12, choices=AskedIn)
+    item_version = models.PositiveSmallIntegerField(default=ITEM_VERSION)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["local_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "local_date"], name="mood_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(score__gte=1, score__lte=10), name="mood_from_one_to_ten"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(asked_in__in=["after_moment", "not_today", "diary"]),
+                name="mood_asked_in_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mood {self.pk}"
+
+
 class Reflection(models.Model):
     """A private note with a moment."""
 

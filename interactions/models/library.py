@@ -116,6 +116,36 @@ class IdeaVersion(models.Model):
         return f"{self.idea_id} v{self.number}"
 
 
+class Character(models.TextChoices):
+    """In which manner somebody likes to begin; people differ, and none is better."""
+
+    OBSERVER = "observer", _("kijker")
+    ASKER = "asker", _("vrager")
+    GIVER = "giver", _("gever")
+    JOKER = "joker", _("grapmaker")
+
+
+class Opener(models.Model):
+    """A first sentence (groetsmoesje) for a place and a character, to take over or to make one's own."""
+
+    key = models.SlugField(primary_key=True, max_length=60)
+    domain = models.ForeignKey(LifeDomain, on_delete=models.PROTECT, related_name="openers")
+    character = models.CharField(max_length=8, choices=Character)
+    text = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["domain", "character", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(character__in=Character.values), name="opener_character_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Barrier(models.Model):
     """What holds somebody back today (drempel), with the answer the app gives and what the next offer does."""
 

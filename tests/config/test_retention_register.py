@@ -111,6 +111,9 @@ def test_all_diary_tables_rest_on_explicit_consent() -> None:
         "interactions.Reflection",
         "interactions.DayAnswer",
         "interactions.DayAnswer_barriers",
+        "interactions.Mood",
+        "interactions.Favourite",
+        "interactions.OwnOpener",
     }
     for group in PARTICIPANTS:
         if diary & set(group["fields"]):
