@@ -18,7 +18,12 @@ from accounts.services.sessions import recognise
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Fields whose text a person typed, with the word we call it by.
-_TYPED = {"note": gettext_lazy("Je notitie")}
+_TYPED = {
+    "note": gettext_lazy("Je notitie"),
+    "plan": gettext_lazy("Je plan"),
+    "text": gettext_lazy("Je smoesje"),
+    "address": gettext_lazy("Je e-mailadres"),
+}
 
 
 def refuse_large_bodies(get_response: GetResponse) -> GetResponse:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.services import retention
+from accounts.services import email_codes, retention
 
 
 @shared_task(name="accounts.erase_expired_participants")
@@ -14,3 +14,8 @@ def erase_expired_participants() -> None:
 @shared_task(name="accounts.remove_expired_staff_sessions")
 def remove_expired_staff_sessions() -> None:
     retention.remove_expired_staff_sessions(now=timezone.now())
+
+
+@shared_task(name="accounts.remove_expired_codes")
+def remove_expired_codes() -> None:
+    email_codes.remove_expired_codes(now=timezone.now())

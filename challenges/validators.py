@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 # First parts of the participant face's own addresses: a campaign with such a slug could never be reached.
 RESERVED_SLUGS = frozenset(
     {
-        "beheer", "dagboek", "demo", "gezond", "hoe-het-werkt", "ideeen", "inloggen", "klaar", "meedoen", "moment",
-        "offline", "privacy", "startlink", "static", "thema", "toegankelijkheid", "uitloggen", "van-mij", "vandaag",
+        "beheer", "dagboek", "delen", "demo", "gezond", "hoe-het-werkt", "ideeen", "inloggen", "klaar", "meedoen",
+        "moment", "offline", "privacy", "smoesje", "startlink", "static", "taal", "terug", "thema",
+        "toegankelijkheid", "uitloggen", "van-mij", "vandaag", "voor-gemeenten",
     }
 )  # fmt: skip
 

@@ -2,8 +2,9 @@
 
     python -m config.frontend [node_modules] [target]
 
-Writes `css/app.css` (every page), `css/beheer.css` (staff pages, beside app.css) and `vendor/` (font, axe) into the
-target folder. The same input gives the same bytes, and a file is only touched when its bytes change.
+Writes `css/app.css` (every page), `css/eigen.css` and `css/beheer.css` (beside it: the pages of participants and of
+staff) and `vendor/` (font, axe) into the target folder. The same input gives the same bytes, and a file is only
+touched when its bytes change.
 """
 
 import json
@@ -51,10 +52,10 @@ APP_CSS = (
     "controls",
     "table",
     "mirror",
-    "diary",
     "library",
     "landing",
 )
+PARTICIPANT_CSS = ("diary", "own")
 STAFF_CSS = ("staff",)
 
 FONT = "@fontsource-variable/commissioner/files/commissioner-latin-flar-normal.woff2"
@@ -72,6 +73,7 @@ def build(node_modules: Path, target: Path) -> list[Path]:
     """
     texts = {
         Path("css/app.css"): _app_css(node_modules),
+        Path("css/eigen.css"): _own_css(PARTICIPANT_CSS),
         Path("css/beheer.css"): _own_css(STAFF_CSS),
     }
     copies = {Path("vendor") / Path(FONT).name: _package_file(node_modules, FONT)}

@@ -3,14 +3,14 @@
 import logging
 import re
 
-_START_LINK = re.compile(r"/startlink/[^/\s]+")
+_SECRET = re.compile(r"/(startlink|terug/code)/[^/\s]+")
 
 
 class WithoutSecrets(logging.Filter):
-    """Writes `/startlink/…` for a start link, wherever the address came into a message."""
+    """Writes `/startlink/…` for a start link, and so for a code on paper, wherever it came into a message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "/startlink/" in message:
-            record.msg, record.args = _START_LINK.sub("/startlink/…", message), None
+        if _SECRET.search(message):
+            record.msg, record.args = _SECRET.sub(r"/\1/…", message), None
         return True

@@ -149,6 +149,7 @@ CACHES = {
 _PREFIX = "__Host-" if SECURE else ""
 PARTICIPANT_COOKIE_NAME = f"{_PREFIX}deelname"
 PARTICIPANT_COOKIE_AGE = 400 * 24 * 60 * 60
+RETURN_COOKIE_NAME = f"{_PREFIX}terug"  # ten minutes, while an e-mail code is on its way
 CSRF_COOKIE_NAME = f"{_PREFIX}{FACE}-csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SECURE
@@ -235,6 +236,10 @@ CELERY_BEAT_SCHEDULE = {
     "remove expired staff sessions": {
         "task": "accounts.remove_expired_staff_sessions",
         "schedule": crontab(hour=4, minute=45),
+    },
+    "remove expired e-mail codes": {
+        "task": "accounts.remove_expired_codes",
+        "schedule": crontab(hour=4, minute=40),
     },
 }
 

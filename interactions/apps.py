@@ -7,7 +7,11 @@ class InteractionsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.services import owndata
-        from interactions.models import DayAnswer, Interaction
+        from interactions.services import own_sheets
 
-        owndata.register("moments", holders=lambda _now: Interaction.objects.values_list("participant_id"))
-        owndata.register("day answers", holders=lambda _now: DayAnswer.objects.values_list("participant_id"))
+        owndata.register(
+            "interactions",
+            owndata.OwnData(
+                export=own_sheets.export, merge=own_sheets.merge, keeps_alive=own_sheets.KEEPS_ALIVE
+            ),
+        )

@@ -10,7 +10,7 @@ from accounts.services.sessions import SEEN_AGAIN_AFTER
 from challenges.models import Offer
 from challenges.models.participations import every_day
 from challenges.services.participations import first_day
-from interactions.models import Interaction, local_date
+from interactions.models import IdeaVersion, Interaction, local_date
 from interactions.models.diary import ITEM_VERSION
 from simulation.events import (
     Answered,
@@ -27,6 +27,7 @@ from simulation.events import (
     Tried,
     Wrote,
 )
+from simulation.offering import Offering
 from simulation.staging import Stage
 
 Row = dict[str, Any]
@@ -46,11 +47,14 @@ _INTERACTION, _ASSIGNMENT = "interactions_interaction", "challenges_assignment"
 _DAY_ANSWER = "interactions_dayanswer"
 
 TABLES = (
-    Table(_PARTICIPANT, ("join_key", "created_at", "last_seen_at")),
+    Table(_PARTICIPANT, ("join_key", "created_at", "last_seen_at", "hides_count")),
     Table("accounts_consent", ("participant_id", "version", "given_at"), {"participant_id": _PARTICIPANT}),
     Table(
         _PARTICIPATION,
-        ("participant_id", "campaign_id", "step", "weekdays", "channel", "joined_at", "first_day", "left_at"),
+        (
+            "participant_id", "campaign_id", "step", "weekdays", "channel", "joined_at", "first_day", "left_at",
+            "graduated", "giver",
+        ),
         {"participant_id": _PARTICIPANT},
     ),
     Table(
@@ -110,6 +114,7 @@ class _Pages:
         self.ledger, self.life = ledger, life
         self.joined = False
         self.moments: list[Row] = []
+        self.version: IdeaVersion | None = None
 
     def enter(self, event: Event, at: dt.datetime, day: dt.date) -> None:
         match event:
@@ -132,6 +137,7 @@ class _Pages:
                     "interactions_reflection", interaction_id=self.moment, text=text, written_at=at
                 )
             case SaidNotToday(barriers=barriers):
+                self.offering.said_not_today(day, [self.ledger.stage.barriers[key] for key in barriers])
                 answer = self.ledger.add(_DAY_ANSWER, participant_id=self.me, local_date=day, created_at=at)
                 for barrier in barriers:
                     self.ledger.add(
@@ -160,7 +166,13 @@ class _Pages:
     def _join(self, at: dt.datetime) -> None:
         person, add = self.life.person, self.ledger.add
         self.joined, self.seen_at = True, at
-        self.me = add(_PARTICIPANT, join_key=person.join_key, created_at=at, last_seen_at=at)
+        self.me = add(
+            _PARTICIPANT,
+            join_key=person.join_key,
+            created_at=at,
+            last_seen_at=at,
+            hides_count=False,
+        )
         add("accounts_consent", participant_id=self.me, version=CONSENT_VERSION, given_at=at)
         self.taking_part = add(
             _PARTICIPATION,
@@ -172,7 +184,10 @@ class _Pages:
             joined_at=at,
             first_day=first_day(at),
             left_at=None,
+            graduated=False,
+            giver=False,
         )
+        self.offering = Offering(self.ledger.stage, join_key=person.join_key, step=person.step)
 
     def _open(self, number: int | None, at: dt.datetime, day: dt.date) -> None:
         if at - self.seen_at >= SEEN_AGAIN_AFTER:
@@ -181,7 +196,8 @@ class _Pages:
         challenge = self.ledger.stage.plan.challenge(number, self.life.person.step) if number else None
         if challenge is None:
             return
-        self.version = self.ledger.stage.versions[challenge.idea]
+        calendar = self.ledger.stage.versions[challenge.idea]
+        self.version, reason = self.offering.first(number or 1, day, calendar)
         self.assignment = self.ledger.add(
             _ASSIGNMENT,
             participation_id=self.taking_part,
@@ -190,16 +206,25 @@ class _Pages:
             interaction_id=None,
             created_at=at,
         )
-        self.ledger.add(
-            "challenges_offer",
-            assignment_id=self.assignment,
-            position=1,
-            idea_version_id=self.version.pk,
-            reason=Offer.Reason.CALENDAR,
-            created_at=at,
-        )
+        self._offer(reason, at)
+
+    def _offer(self, reason: Offer.Reason, at: dt.datetime) -> None:
+        if self.version:
+            self.ledger.add(
+                "challenges_offer",
+                assignment_id=self.assignment,
+                position=1,
+                idea_version_id=self.version.pk,
+                reason=reason,
+                created_at=at,
+            )
 
     def _begin(self, event: Began, at: dt.datetime, day: dt.date) -> None:
+        if self.version is None:  # a day that began with rest, and something small after all
+            self.version = self.offering.something_small(day)
+            self._offer(Offer.Reason.BARRIER, at)
+        if self.version is None:
+            raise LookupError("the library has nothing small to offer")
         idea = self.version.idea
         unanswered = dict.fromkeys(
             (

@@ -1,18 +1,18 @@
 """What both outlets need: a campaign as the model sees it, events as moments in time, and a guard."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from django.conf import settings
 from django.db import connection
 
-from challenges.models import Campaign
+from challenges.models import Campaign, CampaignSlot
 from challenges.queries.calendar import slot_for
-from interactions.models import IdeaVersion
+from interactions.models import Barrier, IdeaVersion
 from interactions.models.local_day import AMSTERDAM
-from interactions.queries.library import current_version
+from interactions.queries.library import current_version, current_versions
 from simulation.events import Challenge, Event, Life, Plan
 from simulation.kinds import STEPS
 
@@ -44,6 +44,9 @@ class Stage:
     plan: Plan
     versions: Mapping[str, IdeaVersion]
     begins_on: dt.date  # the local day that the model calls 0
+    pool: Sequence[IdeaVersion]  # what else may be offered
+    slots: Mapping[tuple[int, str], IdeaVersion]  # the calendar's own idea per day number and step size
+    barriers: Mapping[str, Barrier]
 
     def at(self, event: Event) -> dt.datetime:
         """When an event happens."""
@@ -87,7 +90,17 @@ def stage(campaign: Campaign, *, begins_on: dt.date) -> Stage:
             )
     if not versions:
         raise NoChallengesError(f"{campaign.slug} heeft nog geen dagen.")
+    pool = list(current_versions())
+    words = {version.idea_id: version for version in pool}
+    slots = CampaignSlot.objects.filter(day__campaign=campaign).select_related("day", "idea")
     return Stage(
+        pool=pool,
+        slots={
+            (slot.day.number, slot.step): words.get(slot.idea_id) or versions[slot.idea.key]
+            for slot in slots
+            if slot.idea_id in words or slot.idea.key in versions
+        },
+        barriers=Barrier.objects.in_bulk(),
         campaign=campaign,
         plan=Plan(days=days, rolling=not campaign.is_fixed),
         versions=versions,

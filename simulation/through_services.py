@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.services.sessions import close_session, open_session, recognise
-from challenges.models import Participation, Pause
+from challenges.models import Participation
 from challenges.services.assignments import begin_moment, offer_today
-from challenges.services.participations import join_campaign
+from challenges.services.offers import swap_offer
+from challenges.services.participations import join_campaign, leave_campaign
+from challenges.services.pauses import pause_participation
 from interactions.models import Barrier, Interaction
 from interactions.services import moments
 from simulation.events import (
@@ -77,15 +79,21 @@ class _Visit:
                 recognise(secret=self.browser, now=at)
                 offer_today(participation=self.participation, day=day, now=at)
             case Began(client_id=client_id):
+                # On a day that began with rest: something small after all.
+                swap_offer(participation=self.participation, day=day, shown=0, now=at)
                 self.moment = begin_moment(
                     participation=self.participation, client_id=client_id, day=day, now=at
                 )
-            case Predicted(yes=yes):
+            case Predicted(yes=yes, awkward=awkward):
                 moments.predict(moment=self.moment, predicted_yes=yes, now=at)
+                moments.predict_awkward(moment=self.moment, predicted_awkward=awkward, now=at)
             case Tried(status=status):
                 moments.record_outcome(moment=self.moment, status=Interaction.Status(status), now=at)
             case Answered(response=response):
                 moments.answer_response(moment=self.moment, response=Interaction.Response(response), now=at)
+            case Felt(awkward=felt, enjoyed=enjoyed):
+                moments.answer_awkward(moment=self.moment, awkward=felt, now=at)
+                moments.answer_enjoyed(moment=self.moment, enjoyed=enjoyed, now=at)
             case Wrote(text=text):
                 moments.write_reflection(moment=self.moment, text=text, now=at)
             case SaidNotToday(barriers=keys):
@@ -95,7 +103,14 @@ class _Visit:
                     barriers=[self.barriers[key] for key in keys],
                     now=at,
                 )
-        self._do_without_a_verb(event, at, day)
+            case Paused(days=days):
+                pause_participation(
+                    participation=self.participation,
+                    starts_on=day + dt.timedelta(days=1),
+                    ends_on=day + dt.timedelta(days=days),
+                )
+            case Left():
+                leave_campaign(participation=self.participation, now=at)
 
     def _join(self, at: dt.datetime) -> None:
         person = self.life.person
@@ -103,20 +118,3 @@ class _Visit:
             campaign=self.stage.campaign, step=person.step, now=at, join_key=person.join_key
         )
         self.browser = open_session(participant=self.participation.participant, now=at)
-
-    def _do_without_a_verb(self, event: Event, at: dt.datetime, day: dt.date) -> None:
-        """What the tables keep and no page asks yet has no service; it is written as the copy outlet writes it."""
-        moment = Interaction.objects.filter(pk=self.moment.pk) if hasattr(self, "moment") else None
-        match event:
-            case Predicted(awkward=awkward) if moment is not None:
-                moment.update(predicted_awkward=awkward)
-            case Felt(awkward=awkward, enjoyed=enjoyed) if moment is not None:
-                moment.update(awkward=awkward, enjoyed=enjoyed, updated_at=at)
-            case Paused(days=days):
-                Pause.objects.create(
-                    participation=self.participation,
-                    starts_on=day + dt.timedelta(days=1),
-                    ends_on=day + dt.timedelta(days=days),
-                )
-            case Left():
-                Participation.objects.filter(pk=self.participation.pk).update(left_at=at)

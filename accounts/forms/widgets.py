@@ -69,7 +69,7 @@ class _Picks(forms.widgets.ChoiceWidget):
         choices: Iterable[Any] = (),
         *,
         icons: Mapping[str, str] | str | None = None,
-        subs: Mapping[str, str] | None = None,
+        subs: Mapping[str, str | Promise] | None = None,
         layout: str = "list",
     ) -> None:
         if layout not in self.layouts:

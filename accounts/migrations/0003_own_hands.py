@@ -49,24 +49,11 @@ class Migration(migrations.Migration):
             name="hides_count",
             field=models.BooleanField(default=False, help_text="rather no number of moments on the pages"),
         ),
-        migrations.AddField(
-            model_name="participant",
-            name="language",
-            field=models.CharField(
-                choices=[("nl", "Nederlands"), ("en", "English")], default="nl", max_length=2
-            ),
-        ),
         migrations.AlterField(
             model_name="wayback",
             name="kind",
             field=models.CharField(
                 choices=[("start_link", "startlink"), ("paper_code", "papieren code")], max_length=12
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("language__in", ["nl", "en"])), name="participant_language_known"
             ),
         ),
         migrations.AddConstraint(

@@ -5,13 +5,6 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
-class Language(models.TextChoices):
-    """In which languages participants can read everything."""
-
-    DUTCH = "nl", "Nederlands"
-    ENGLISH = "en", "English"
-
-
 class Participant(models.Model):
     """Somebody who said yes. Everything a participant owns hangs on this row and goes with it."""
 
@@ -19,15 +12,7 @@ class Participant(models.Model):
     join_key = models.UUIDField(unique=True)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
-    language = models.CharField(max_length=2, choices=Language, default=Language.DUTCH)
     hides_count = models.BooleanField(default=False, help_text="rather no number of moments on the pages")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(language__in=Language.values), name="participant_language_known"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"participant {self.pk}"

@@ -1,12 +1,32 @@
-"""Finding a way back by its secret."""
+"""Finding a way back by its secret, and what ways back somebody has."""
 
-from accounts.models import WayBack
+from accounts.models import Contact, Participant, ParticipantSession, WayBack
 
 
-def start_link(secret_hash: bytes) -> WayBack | None:
-    """The start link with this hash, current or replaced; None for one that never existed."""
-    return (
-        WayBack.objects.select_related("participant")
-        .filter(kind=WayBack.Kind.START_LINK, secret_hash=secret_hash)
-        .first()
+def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
+    """The way back with this hash, current or replaced; None for one that never existed."""
+    return WayBack.objects.select_related("participant").filter(kind=kind, secret_hash=secret_hash).first()
+
+
+def contact_of(participant: Participant) -> Contact | None:
+    """The participant's proven address, or None."""
+    return Contact.objects.filter(participant=participant).first()
+
+
+def kinds_in_use(participant: Participant) -> set[str]:
+    """Which ways back work now."""
+    return set(
+        WayBack.objects.filter(participant=participant, replaced_at__isnull=True).values_list(
+            "kind", flat=True
+        )
     )
+
+
+def browsers_of(participant: Participant) -> int:
+    """How many browsers know this participant."""
+    return ParticipantSession.objects.filter(participant=participant).count()
+
+
+def has_contact(address: str) -> bool:
+    """Whether somebody proved that this address (in lower case) is theirs."""
+    return Contact.objects.filter(address=address).exists()

@@ -5,7 +5,8 @@ import uuid
 
 from django.db import transaction
 
-from accounts.models import Consent, Participant
+from accounts.models import Consent, Contact, EmailCode, Participant
+from accounts.services.owndata import registered
 
 CONSENT_VERSION = 1
 # A page that was left open does not make somebody new into yesterday's participant.
@@ -36,5 +37,10 @@ def become_participant(*, join_key: uuid.UUID, now: dt.datetime) -> Participant:
 
 
 def erase_participant(*, participant: Participant) -> None:
-    """Erases somebody with everything they own."""
-    participant.delete()
+    """Erases somebody with everything they own, what they shared and codes on their way to them included."""
+    with transaction.atomic():
+        for own_data in registered().values():
+            own_data.erase(participant=participant)
+        addresses = Contact.objects.filter(participant=participant).values_list("address", flat=True)
+        EmailCode.objects.filter(address__in=list(addresses)).delete()
+        participant.delete()

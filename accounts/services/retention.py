@@ -14,8 +14,9 @@ from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER, erase
 def erase_expired_participants(*, now: dt.datetime) -> int:
     """Erases participants last seen 13 months ago, and empty ones last seen 30 days ago. Returns how many."""
     empty = Q(last_seen_at__lt=now - EMPTY_AFTER)
-    for holders in registered().values():
-        empty &= ~Q(pk__in=holders(now))
+    for own_data in registered().values():
+        for holders in own_data.keeps_alive:
+            empty &= ~Q(pk__in=holders(now))
     expired = Participant.objects.filter(Q(last_seen_at__lt=now - UNREACHABLE_AFTER) | empty)
     with transaction.atomic():
         participants = list(expired.select_for_update(skip_locked=True))

@@ -42,3 +42,9 @@ def open_session(*, participant: Participant, now: dt.datetime) -> str:
 def close_session(*, secret: str) -> None:
     """Forgets one browser; unknown secrets are fine."""
     ParticipantSession.objects.filter(secret_hash=hash_secret(secret)).delete()
+
+
+def close_other_sessions(*, participant: Participant, secret: str) -> int:
+    """Forgets every browser of a participant but the one that holds `secret`. Returns how many."""
+    others = ParticipantSession.objects.filter(participant=participant)
+    return others.exclude(secret_hash=hash_secret(secret)).delete()[0]

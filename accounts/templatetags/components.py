@@ -1,5 +1,6 @@
 """Small drawn parts of a page. All pictures are our own symbols in static/svg/, drawn in the page's colours."""
 
+import segno
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -93,6 +94,23 @@ def tens(count: int, what: str) -> SafeString:
     )
     label = _("%(count)s van de 10 %(what)s") % {"count": count, "what": what}
     return format_html('<div class="tens" role="img" aria-label="{}">{}</div>', label, people)
+
+
+@register.simple_tag
+def qr(text: str, label: str) -> SafeString:
+    """A QR code of `text` as one path; `label` is what it says to who cannot see it."""
+    matrix = segno.make(text, error="m", micro=False).matrix_iter(border=4)
+    rows = [list(row) for row in matrix]
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, module in enumerate(row) if module
+    )
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
+        '<rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>',
+        len(rows),
+        label,
+        path,
+    )
 
 
 @register.simple_tag(takes_context=True)

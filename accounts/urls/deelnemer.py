@@ -1,11 +1,23 @@
 from django.urls import path
 
-from accounts.views import duties, own
+from accounts.views import come_back, duties, own_data
 
 app_name = "accounts"
 urlpatterns = [
-    path("van-mij/", own.mine, name="mine"),
-    path("van-mij/wissen/", own.erase, name="erase"),
-    path("startlink/<str:secret>/", own.start, name="start"),
+    path("van-mij/terugkomen/", come_back.come_back, name="come_back"),
+    path("van-mij/terugkomen/startlink/", come_back.new_start_link, name="new_start_link"),
+    path("van-mij/terugkomen/papier/", come_back.new_paper_code, name="new_paper_code"),
+    path("van-mij/terugkomen/adres-weg/", come_back.forget_address, name="forget_address"),
+    path("van-mij/gegevens/", own_data.own_data, name="own_data"),
+    path("van-mij/gegevens/gedag.json", own_data.download_json, name="download_json"),
+    path("van-mij/gegevens/gedag.zip", own_data.download_csv, name="download_csv"),
+    path("van-mij/uitloggen/", own_data.sign_out, name="sign_out"),
+    path("van-mij/uitloggen/elders/", own_data.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("van-mij/wissen/", own_data.erase, name="erase"),
+    path("startlink/<str:secret>/", come_back.start, name="start"),
+    path("terug/", come_back.return_, name="return"),
+    path("terug/mail/", come_back.ask, name="ask_code"),
+    path("terug/mail/code/", come_back.email_code, name="email_code"),
+    path("terug/code/<str:code>/", come_back.return_code, name="return_code"),
     path("privacy/", duties.privacy, name="privacy"),
 ]

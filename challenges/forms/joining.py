@@ -24,6 +24,7 @@ class JoinForm(forms.Form):
 
     stap = forms.ChoiceField(choices=Step.choices, widget=forms.HiddenInput)
     join_key = forms.UUIDField(widget=forms.HiddenInput)
+    gever = forms.BooleanField(required=False, widget=forms.HiddenInput)
     akkoord = forms.BooleanField(
         widget=forms.HiddenInput,
         error_messages={"required": _("Tik op de knop als je 16 of ouder bent en meedoet.")},

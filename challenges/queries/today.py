@@ -22,6 +22,12 @@ class Card:
     assignment: Assignment | None
     version: IdeaVersion | None
     moment: Interaction | None
+    offer: Offer | None = None
+
+    @property
+    def resting(self) -> bool:
+        """A day that begins with rest: there is an assignment, and nothing on offer yet."""
+        return self.assignment is not None and self.offer is None
 
     @property
     def done(self) -> bool:
@@ -67,8 +73,8 @@ def card(
 ) -> Card:
     """The card of one participation on local day `on`; who begins tomorrow gets something to start with now."""
     version: IdeaVersion | None
+    offer = current_offer(assignment) if assignment else None
     if assignment:
-        offer = current_offer(assignment)
         version, moment = (offer.idea_version if offer else None), assignment.interaction
     else:
         version = preview_version(participation, on)
@@ -81,4 +87,35 @@ def card(
         assignment=assignment,
         version=version,
         moment=moment,
+        offer=offer,
     )
+
+
+def loose_plans(participant: Participant, on: dt.date) -> list[Interaction]:
+    """What somebody meant to do on local day `on` beside the challenge, from the library or in their own words."""
+    return list(
+        Interaction.objects.filter(
+            participant=participant,
+            local_date=on,
+            status=Interaction.Status.PLANNED,
+            assignment__isnull=True,
+        )
+        .select_related("idea_version__idea__domain", "domain")
+        .order_by("created_at")
+    )
+
+
+def unlogged_assignments(participant: Participant, on: dt.date) -> list[tuple[Assignment, IdeaVersion]]:
+    """Challenges of local day `on` that were not tried, with the idea that was on the screen last."""
+    assignments = (
+        Assignment.objects.filter(
+            participation__participant=participant,
+            participation__left_at__isnull=True,
+            local_date=on,
+        )
+        .exclude(interaction__status__in=Interaction.ATTEMPTS)
+        .select_related("participation__campaign", "interaction")
+        .order_by("pk")
+    )
+    found = [(assignment, current_offer(assignment)) for assignment in assignments]
+    return [(assignment, offer.idea_version) for assignment, offer in found if offer]

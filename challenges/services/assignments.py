@@ -2,13 +2,22 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from challenges.models import Assignment, Offer, Participation
 from challenges.queries.calendar import DayState, day_number, day_state, version_for
+from challenges.queries.offers import (
+    answer_to,
+    barrier_to_answer,
+    chooser_for,
+    disliked_ideas,
+    smaller_version,
+    wants_rest,
+)
 from challenges.queries.today import card, current_offer
-from interactions.models import Interaction, local_date
+from interactions.models import IdeaVersion, Interaction, local_date
 from interactions.models.library import Step
 from interactions.services.moments import plan_moment, take_back_not_today
 
@@ -19,6 +28,8 @@ class NothingToDoError(Exception):
 
 def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime) -> Assignment | None:
     """The assignment of `day`, made with its first offer when it is not there yet; None when there is nothing today.
+    The first offer answers what held somebody back the day before; after "ik moet al zo veel" there is none yet, and
+    the day begins with rest.
 
     The only maker of assignments; called by whoever comes first, the page that is opened or the message that is
     rendered. Calling it again, or twice at once, gives the same assignment.
@@ -31,22 +42,63 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
     if existing or participation.left_at or day_state(participation, day) != DayState.CHALLENGE:
         return existing
     number = day_number(participation, day)
-    version = version_for(participation, number)
-    if version is None:
+    first = _first_offer(participation, number, day)
+    if first is None:
         return None
     with transaction.atomic():
         assignment, created = Assignment.objects.get_or_create(
             participation=participation, local_date=day, defaults={"day_number": number, "created_at": now}
         )
-        if created:
-            Offer.objects.create(
-                assignment=assignment,
-                position=1,
-                idea_version=version,
-                reason=Offer.Reason.CALENDAR,
-                created_at=now,
-            )
+        if created and first.version:
+            add_offer(assignment=assignment, version=first.version, reason=first.reason, now=now)
     return assignment
+
+
+@dataclass(frozen=True)
+class FirstOffer:
+    """What a day begins with; without a version it begins with rest."""
+
+    version: IdeaVersion | None
+    reason: Offer.Reason
+
+
+def _first_offer(participation: Participation, number: int, day: dt.date) -> FirstOffer | None:
+    """The calendar's idea, unless a drempel asks for another; None when the day is empty."""
+    calendar = version_for(participation, number)
+    if calendar is None:
+        return None
+    barrier = barrier_to_answer(participation, day)
+    if barrier and wants_rest(barrier):
+        return FirstOffer(None, Offer.Reason.BARRIER)
+    refused = calendar.idea_id in disliked_ideas(participation)
+    if not barrier and not refused:
+        return FirstOffer(calendar, Offer.Reason.CALENDAR)
+    chooser = chooser_for(participation, day)
+    answer = None
+    if barrier:
+        smaller = smaller_version(participation, number)
+        answer = answer_to(
+            barrier, chooser=chooser, step=participation.step, calendar=calendar, smaller=smaller
+        )
+    if answer is None and refused:
+        answer = chooser.first(lambda version: version.idea.step == calendar.idea.step)
+    if answer is None:
+        return FirstOffer(calendar, Offer.Reason.CALENDAR)
+    return FirstOffer(answer, Offer.Reason.BARRIER)
+
+
+def add_offer(
+    *, assignment: Assignment, version: IdeaVersion, reason: Offer.Reason, now: dt.datetime
+) -> Offer:
+    """Puts another idea on the screen; from now on it is the current one."""
+    last = current_offer(assignment)
+    return Offer.objects.create(
+        assignment=assignment,
+        position=last.position + 1 if last else 1,
+        idea_version=version,
+        reason=reason,
+        created_at=now,
+    )
 
 
 def begin_moment(
@@ -96,11 +148,5 @@ def change_step(
             return assignment
         version, offer = version_for(participation, assignment.day_number), current_offer(assignment)
         if version and offer and version.idea_id != offer.idea_version.idea_id:
-            Offer.objects.create(
-                assignment=assignment,
-                position=offer.position + 1,
-                idea_version=version,
-                reason=Offer.Reason.OWN_CHOICE,
-                created_at=now,
-            )
+            add_offer(assignment=assignment, version=version, reason=Offer.Reason.OWN_CHOICE, now=now)
     return assignment

@@ -1,19 +1,22 @@
-"""Joining a campaign."""
+"""Taking part in a campaign: joining, settings, leaving, and a good end."""
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from accounts.models import Participant
 from accounts.services.participants import become_participant
 from challenges.models import Campaign, Participation
+from challenges.models.participations import every_day
 from challenges.queries.calendar import CampaignState, campaign_state
 from interactions.models import local_date
 from interactions.models.local_day import AMSTERDAM
 
 # Who joins in the evening has day 1 tomorrow: a challenge for today would come too late to do.
 EVENING = dt.time(18, 0)
+GIVER_WEEKDAYS = [1]  # one message a week, on Monday
 
 
 class CampaignClosedError(Exception):
@@ -27,10 +30,12 @@ def join_campaign(
     now: dt.datetime,
     participant: Participant | None = None,
     join_key: uuid.UUID | None = None,
+    giver: bool = False,
 ) -> Participation:
     """Lets somebody take part; a stranger becomes a participant with `join_key`, which stands for their consent.
 
-    Doing it again gives the same participation; who had left is in again, from day 1. Raises CampaignClosedError, or
+    Doing it again gives the same participation; who had left is in again, from day 1. A `giver` does this a lot
+    already: gives openers and gets one message a week. Raises CampaignClosedError, or
     JoinKeySpentError when the page with this key was used long ago.
     """
     if campaign_state(campaign, local_date(now)) not in {CampaignState.RUNNING, CampaignState.BEFORE}:
@@ -43,11 +48,22 @@ def join_campaign(
         participation, created = Participation.objects.get_or_create(
             participant=participant,
             campaign=campaign,
-            defaults={"step": step, "joined_at": now, "first_day": first_day(now)},
+            defaults={
+                "step": step,
+                "joined_at": now,
+                "first_day": first_day(now),
+                "giver": giver,
+                "weekdays": GIVER_WEEKDAYS if giver else every_day(),
+            },
         )
         if not created and participation.left_at is not None:
             Participation.objects.filter(pk=participation.pk).update(
-                left_at=None, step=step, joined_at=now, first_day=first_day(now)
+                left_at=None,
+                graduated=False,
+                step=step,
+                joined_at=now,
+                first_day=first_day(now),
+                giver=giver,
             )
             participation.refresh_from_db()
     return participation
@@ -59,3 +75,27 @@ def first_day(now: dt.datetime) -> dt.date:
     local = now.astimezone(AMSTERDAM)
     in_the_evening = local.date() > today or local.time() >= EVENING
     return today + dt.timedelta(days=1) if in_the_evening else today
+
+
+def change_settings(
+    *,
+    participation: Participation,
+    weekdays: Sequence[int],
+    prompt_time: dt.time | None,
+    channel: str,
+    giver: bool,
+) -> None:
+    """Keeps when somebody wants a message and in which role they take part. The step size is `change_step`'s.
+
+    `weekdays` are ISO days, 1 (Monday) to 7; a channel other than none needs a time in quarters, 06:00 to 21:30.
+    """
+    Participation.objects.filter(pk=participation.pk).update(
+        weekdays=sorted(set(weekdays)), prompt_time=prompt_time, channel=channel, giver=giver
+    )
+
+
+def leave_campaign(*, participation: Participation, now: dt.datetime, graduated: bool = False) -> None:
+    """Ends taking part; the diary stays. `graduated`: because it goes by itself now. Leaving again changes nothing."""
+    Participation.objects.filter(pk=participation.pk, left_at__isnull=True).update(
+        left_at=now, graduated=graduated
+    )

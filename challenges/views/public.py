@@ -1,24 +1,17 @@
-"""Pages for everybody: the front page, a campaign's landing page, a look around, joining."""
-
-import uuid
+"""Pages for everybody: the front page, a campaign's landing page, a look around."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest, for_everyone
-from accounts.middleware import keep_participant_cookie
-from accounts.services.participants import JoinKeySpentError
-from accounts.services.sessions import open_session
 from accounts.views.rendering import render_page
-from challenges.forms.joining import JoinForm, StepForm
+from challenges.forms.joining import StepForm
 from challenges.models import Campaign
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import CampaignState, campaign_state, slot_for
 from challenges.queries.today import participation_in
-from challenges.services.participations import CampaignClosedError, join_campaign
 from interactions.models import local_date
 from interactions.models.library import Step
 from interactions.queries import library
@@ -67,6 +60,7 @@ def front(request: PublicRequest) -> HttpResponse:
         "principles": library.principles(),
         "example_ideas": _examples_of_library(),
         "asked_who": request.GET.get("wie") == "onbekend",
+        "signed_out": request.GET.get("wie") == "uit",
         "erased": request.GET.get("wie") == "gewist",
         "show_footer": True,
     }
@@ -112,70 +106,6 @@ def guest_today(request: PublicRequest, slug: str) -> HttpResponse:
         "show_footer": True,
     }
     return render_page(request, "challenges/guest_today.html", context, page_title=_("Kijk eerst rond"))
-
-
-@for_everyone
-@require_http_methods(["GET", "HEAD", "POST"])
-def join(request: PublicRequest, slug: str) -> HttpResponse:
-    """Joining: first the step size, then one tap that is also consent. Nothing is kept before that tap."""
-    campaign = campaign_or_404(slug)
-    participant = request.participant or None
-    if participant and participation_in(participant, slug):
-        return redirect("challenges:today_in", slug=slug)
-    if request.method == "POST":
-        return _join(request, campaign)
-    step_form = StepForm(request.GET if "stap" in request.GET else None)
-    if step_form.is_bound and step_form.is_valid():
-        return _consent_page(request, campaign, step_form.cleaned_data["stap"])
-    context = {"campaign": campaign, "form": step_form, **_state_of(campaign)}
-    return render_page(request, "challenges/join_step.html", context, page_title=_("Meedoen"))
-
-
-def _join(request: PublicRequest, campaign: Campaign) -> HttpResponse:
-    form = JoinForm(request.POST)
-    if not form.is_valid():
-        step = request.POST.get("stap", "")
-        if step not in Step.values:
-            return redirect("challenges:join", slug=campaign.slug)
-        return _consent_page(request, campaign, step, form=form, status=422)
-    participant = request.participant or None
-    now = timezone.now()
-    try:
-        participation = join_campaign(
-            campaign=campaign,
-            step=form.cleaned_data["stap"],
-            now=now,
-            participant=participant,
-            join_key=form.cleaned_data["join_key"],
-        )
-    except JoinKeySpentError:
-        form.add_error(None, _("Deze pagina stond lang open. Tik nog een keer, dan doe je mee."))
-        return _consent_page(request, campaign, form.cleaned_data["stap"], form=form, status=409)
-    except CampaignClosedError:
-        return redirect("challenges:landing", slug=campaign.slug)
-    response = redirect("challenges:today_in", slug=campaign.slug)
-    if participant is None:
-        keep_participant_cookie(response, open_session(participant=participation.participant, now=now))
-    return response
-
-
-def _consent_page(
-    request: PublicRequest, campaign: Campaign, step: str, *, form: JoinForm | None = None, status: int = 200
-) -> HttpResponse:
-    context = {
-        "campaign": campaign,
-        "step": step,
-        "form": form,
-        "join_key": uuid.uuid4(),
-        **_state_of(campaign),
-    }
-    return render_page(
-        request, "challenges/join_consent.html", context, page_title=_("Meedoen"), status=status
-    )
-
-
-def _state_of(campaign: Campaign) -> dict[str, object]:
-    return {"state": campaign_state(campaign, local_date(timezone.now()))}
 
 
 @for_everyone

@@ -8,17 +8,20 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ParticipantRequest, for_participants
 from accounts.views.rendering import render_page
 from challenges.forms.joining import StepForm
 from challenges.forms.today import MomentForm, NotTodayForm
-from challenges.models import Participation
+from challenges.models import Offer, Participation
 from challenges.queries.calendar import DayState, day_state
-from challenges.queries.today import Card, active_participations, card, participation_in
+from challenges.queries.offers import MOST_SWAPS, barrier_to_answer, offers_of
+from challenges.queries.today import Card, active_participations, card, loose_plans, participation_in
 from challenges.services.assignments import NothingToDoError, begin_moment, change_step, offer_today
-from interactions.models import Interaction, WarmLine, local_date
+from challenges.views.questions import first_question
+from interactions.models import Barrier, Interaction, WarmLine, local_date
 from interactions.models.library import Step
 from interactions.queries import diary, words
 from interactions.services import moments
@@ -37,7 +40,7 @@ def _cards(request: ParticipantRequest, day: dt.date) -> list[Card]:
     ]
 
 
-def _participation_or_404(request: ParticipantRequest, slug: str) -> Participation:
+def participation_or_404(request: ParticipantRequest, slug: str) -> Participation:
     """The one door to a participation: the participant's own."""
     participation = participation_in(request.participant, slug)
     if participation is None:
@@ -45,11 +48,24 @@ def _participation_or_404(request: ParticipantRequest, slug: str) -> Participati
     return participation
 
 
+# Why today's idea is another one than the calendar's: it answers what somebody said the last time.
+_BECAUSE = {
+    Barrier.NextOffer.TEN_SECONDS: gettext_lazy(
+        "Het was druk. Daarom iets van tien tellen, op een plek waar je toch al bent."
+    ),
+    Barrier.NextOffer.SERVICE_ROLE: gettext_lazy("Daarom iemand aan het werk: die staat er voor een vraag."),
+    Barrier.NextOffer.SMALLER_STEP: gettext_lazy("Je vond het spannend. Daarom een kleinere stap."),
+    Barrier.NextOffer.OTHER_DOMAIN: gettext_lazy("Daarom een andere plek dan anders."),
+    Barrier.NextOffer.REST_DAY: gettext_lazy("Klein genoeg voor een rustdag."),
+}
+
+
 @for_participants
 @require_safe
 def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
     """Today's challenge; in several campaigns the named one or the first that is still open, the others beside it."""
-    day = local_date(timezone.now())
+    now = timezone.now()
+    day = local_date(now)
     cards = _cards(request, day)
     if slug and not any(one.participation.campaign.slug == slug for one in cards):
         raise Http404("participation not found")
@@ -59,12 +75,14 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
     main = next(iter(named or still_open or going or cards), None)
     moment = main.moment if main else None
     answer = diary.day_answer(request.participant, day)
+    on_cards = {one.moment.pk for one in cards if one.moment}
     context = {
         "card": main,
         "others": [one for one in going if one is not main],
         "campaign": main.participation.campaign if main else None,
         "version": main.version if main else None,
         "moment": moment,
+        "plans": [plan for plan in loose_plans(request.participant, day) if plan.pk not in on_cards],
         "client_id": uuid.uuid4(),
         "step_form": StepForm(initial={"stap": main.participation.step}) if main else None,
         "answer": answer,
@@ -74,9 +92,40 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
         "line": _line(moment) or (words.warm_line("not_today", turn=day.toordinal()) if answer else None),
         "fact": words.fact_for("not_done", turn=day.toordinal()) if answer else None,
         "too_late": request.GET.get("van") == "eerder",
+        "ask_yesterday": _ask_yesterday(request, day),
         "current_door": "vandaag",
+        **(_swapping(main, day) if main and not moment and not answer else {}),
     }
     return render_page(request, "challenges/today.html", context, page_title=_("Vandaag"))
+
+
+def _swapping(main: Card, day: dt.date) -> dict[str, object]:
+    """What else was on the screen today, whether there is another idea to be had, and why this one."""
+    if main.assignment is None:
+        return {}
+    offers = offers_of(main.assignment)
+    swaps = sum(offer.reason == Offer.Reason.SWAP for offer in offers)
+    earlier = {offer.idea_version_id: offer.idea_version for offer in offers}
+    if main.version:
+        earlier.pop(main.version.pk, None)
+    answered = (
+        barrier_to_answer(main.participation, day)
+        if main.offer and main.offer.reason == Offer.Reason.BARRIER
+        else None
+    )
+    return {
+        "shown": main.offer.position if main.offer else 0,
+        "may_swap": swaps < MOST_SWAPS,
+        "earlier": list(earlier.values()),
+        "because": _BECAUSE.get(Barrier.NextOffer(answered.offers), "") if answered else "",
+    }
+
+
+def _ask_yesterday(request: ParticipantRequest, day: dt.date) -> bool:
+    """Whether to ask after yesterday: somebody was here already, and nothing was tried."""
+    yesterday = day - dt.timedelta(days=1)
+    joined = local_date(request.participant.created_at)
+    return joined <= yesterday and not diary.tried_on(request.participant, yesterday)
 
 
 def _line(moment: Interaction | None) -> WarmLine | None:
@@ -89,7 +138,7 @@ def _line(moment: Interaction | None) -> WarmLine | None:
 @require_POST
 def try_it(request: ParticipantRequest, slug: str) -> HttpResponse:
     """ "Ik ga het proberen": a plan, then the question what somebody expects."""
-    participation, form = _participation_or_404(request, slug), MomentForm(request.POST)
+    participation, form = participation_or_404(request, slug), MomentForm(request.POST)
     if not form.is_valid():
         return redirect("challenges:today_in", slug=slug)
     moment = _tapped(participation, form, days_back=0)
@@ -104,7 +153,7 @@ def try_it(request: ParticipantRequest, slug: str) -> HttpResponse:
 @require_POST
 def outcome(request: ParticipantRequest, slug: str) -> HttpResponse:
     """How it went: the attempt is kept at once, then one question. A page of yesterday still counts."""
-    participation, form = _participation_or_404(request, slug), MomentForm(request.POST)
+    participation, form = participation_or_404(request, slug), MomentForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["did"]:
         return redirect("challenges:today_in", slug=slug)
     moment = _tapped(participation, form, days_back=1)
@@ -112,7 +161,7 @@ def outcome(request: ParticipantRequest, slug: str) -> HttpResponse:
         return _too_late(slug)
     status = Interaction.Status(form.cleaned_data["did"])
     moments.record_outcome(moment=moment, status=status, now=timezone.now())
-    return redirect("challenges:response", client_id=moment.client_id)
+    return redirect(first_question(status), client_id=moment.client_id)
 
 
 def _tapped(participation: Participation, form: MomentForm, *, days_back: int) -> Interaction | None:
@@ -136,7 +185,7 @@ def _too_late(slug: str) -> HttpResponse:
 @require_POST
 def step(request: ParticipantRequest, slug: str) -> HttpResponse:
     """Another step size; an unknown one changes nothing."""
-    participation = _participation_or_404(request, slug)
+    participation = participation_or_404(request, slug)
     form = StepForm(request.POST)
     if form.is_valid():
         now = timezone.now()
@@ -163,7 +212,7 @@ def not_today(request: ParticipantRequest) -> HttpResponse:
                 barriers=list(form.cleaned_data["barriers"]),
                 now=timezone.now(),
             )
-            return redirect("challenges:today")
+            return redirect("challenges:today_mood")
     else:
         answer = diary.day_answer(request.participant, day)
         form = NotTodayForm(

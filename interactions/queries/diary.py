@@ -6,7 +6,7 @@ import uuid
 from django.db.models import QuerySet
 
 from accounts.models import Participant
-from interactions.models import DayAnswer, Interaction
+from interactions.models import DayAnswer, Interaction, Mood
 
 
 def moments_of(participant: Participant) -> QuerySet[Interaction]:
@@ -31,8 +31,18 @@ def attempts_this_month(participant: Participant, day: dt.date) -> int:
     return attempts_of(participant).filter(local_date__year=day.year, local_date__month=day.month).count()
 
 
+def tried_on(participant: Participant, day: dt.date) -> bool:
+    """Whether anything was tried on local day `day`."""
+    return attempts_of(participant).filter(local_date=day).exists()
+
+
 def day_answer(participant: Participant, day: dt.date) -> DayAnswer | None:
     """ "Vandaag niet" of one day with its barriers, or None."""
     return (
         DayAnswer.objects.filter(participant=participant, local_date=day).prefetch_related("barriers").first()
     )
+
+
+def mood_of(participant: Participant, day: dt.date) -> Mood | None:
+    """How somebody felt on one day, or None."""
+    return Mood.objects.filter(participant=participant, local_date=day).first()

@@ -14,7 +14,7 @@ import yaml
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from interactions.models import Barrier, Fact, Idea, IdeaVersion, LifeDomain, Principle, WarmLine
+from interactions.models import Barrier, Fact, Idea, IdeaVersion, LifeDomain, Opener, Principle, WarmLine
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 _TEXTS = ("title", "do", "say", "why", "safety")
@@ -51,6 +51,9 @@ def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
             _upsert(model, "key", _numbered(_read(folder / f"{name}.yaml")))
         for model, name in ((Principle, "principles"), (Fact, "facts")):
             model.objects.exclude(pk__in=[row["key"] for row in _read(folder / f"{name}.yaml")]).delete()
+        openers = _openers(_read(folder / "openers.yaml"))
+        _upsert(Opener, "key", openers)
+        Opener.objects.exclude(pk__in=[row["key"] for row in openers]).delete()
         _replace_warm_lines(_read(folder / "warm_lines.yaml"))
         _load_ideas(folder / "ideas", report, now)
     return report
@@ -114,13 +117,31 @@ def _load_idea(
 
 
 def _upsert(model: type[models.Model], key: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    names = {field.name for field in model._meta.concrete_fields}
+    fields = model._meta.concrete_fields
+    names = {field.name for field in fields}
+    columns = {field.attname for field in fields}
     model._default_manager.bulk_create(
-        [model(**{name: value for name, value in row.items() if name in names}) for row in rows],
+        [model(**{name: value for name, value in row.items() if name in names | columns}) for row in rows],
         update_conflicts=True,
         unique_fields=[key],
         update_fields=sorted(names - {key}),
     )
+
+
+def _openers(places: Mapping[str, Mapping[str, Sequence[str]]]) -> list[dict[str, Any]]:
+    """Rows from the file: per place, per character, a list of sentences. A sentence's place in its list is its key."""
+    return [
+        {
+            "key": f"{domain}-{character}-{position}",
+            "domain_id": domain,
+            "character": character,
+            "text": text,
+            "position": position,
+        }
+        for domain, characters in places.items()
+        for character, texts in characters.items()
+        for position, text in enumerate(texts, start=1)
+    ]
 
 
 def _replace_warm_lines(situations: Mapping[str, Sequence[Mapping[str, str]]]) -> None:

@@ -9,7 +9,15 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Participant
-from interactions.models import Barrier, DayAnswer, IdeaVersion, Interaction, Reflection, local_date
+from interactions.models import (
+    Barrier,
+    DayAnswer,
+    IdeaVersion,
+    Interaction,
+    LifeDomain,
+    Reflection,
+    local_date,
+)
 
 
 def plan_moment(
@@ -38,13 +46,28 @@ def plan_moment(
     return moment
 
 
+def write_plan(*, moment: Interaction, plan_text: str, now: dt.datetime) -> bool:
+    """Keeps "als …, dan …"; empty removes it. Returns whether it was kept: not after the outcome."""
+    return _before_outcome(moment, plan_text=plan_text, updated_at=now)
+
+
 def predict(*, moment: Interaction, predicted_yes: int | None, now: dt.datetime) -> bool:
     """Keeps what somebody expects, 0 to 10 of ten people. Returns whether it was kept: not after the outcome."""
-    return bool(
-        Interaction.objects.filter(pk=moment.pk, status=Interaction.Status.PLANNED, late=False).update(
-            predicted_yes=predicted_yes, predicted_at=now, updated_at=now
-        )
+    return _before_outcome(moment, late=False, predicted_yes=predicted_yes, predicted_at=now, updated_at=now)
+
+
+def predict_awkward(*, moment: Interaction, predicted_awkward: int | None, now: dt.datetime) -> bool:
+    """Keeps how awkward somebody thinks it will feel, 0 to 10. Returns whether it was kept: not after the outcome."""
+    return _before_outcome(
+        moment, late=False, predicted_awkward=predicted_awkward, predicted_at=now, updated_at=now
     )
+
+
+def _before_outcome(moment: Interaction, *, late: bool | None = None, **values: object) -> bool:
+    planned = Interaction.objects.filter(pk=moment.pk, status=Interaction.Status.PLANNED)
+    if late is not None:
+        planned = planned.filter(late=late)
+    return bool(planned.update(**values))
 
 
 def record_outcome(*, moment: Interaction, status: Interaction.Status, now: dt.datetime) -> None:
@@ -62,11 +85,31 @@ def record_outcome(*, moment: Interaction, status: Interaction.Status, now: dt.d
 
 def answer_response(*, moment: Interaction, response: Interaction.Response | None, now: dt.datetime) -> bool:
     """Keeps how the other reacted; only a moment with an outcome has a response. Returns whether it was kept."""
-    return bool(
-        Interaction.objects.filter(pk=moment.pk, outcome_at__isnull=False).update(
-            response=response, updated_at=now
-        )
-    )
+    return _after_outcome(moment, response=response, updated_at=now)
+
+
+def answer_awkward(*, moment: Interaction, awkward: int | None, now: dt.datetime) -> bool:
+    """Keeps how awkward it was, 0 to 10. Returns whether it was kept: only a moment with an outcome has an answer."""
+    return _after_outcome(moment, awkward=awkward, updated_at=now)
+
+
+def answer_enjoyed(*, moment: Interaction, enjoyed: int | None, now: dt.datetime) -> bool:
+    """Keeps how pleasant it was, 0 to 10. Returns whether it was kept: only a moment with an outcome has an answer."""
+    return _after_outcome(moment, enjoyed=enjoyed, updated_at=now)
+
+
+def mark_unsafe(*, moment: Interaction, unsafe: bool, now: dt.datetime) -> bool:
+    """Keeps that it did not feel pleasant or safe, or takes that back. Returns whether it was kept."""
+    return _after_outcome(moment, unsafe=unsafe, updated_at=now)
+
+
+def change_place(*, moment: Interaction, domain: LifeDomain, counterpart: str, now: dt.datetime) -> bool:
+    """Keeps where it was and with what kind of person ("" is not said). Returns whether it was kept."""
+    return _after_outcome(moment, domain=domain, counterpart=counterpart, updated_at=now)
+
+
+def _after_outcome(moment: Interaction, **values: object) -> bool:
+    return bool(Interaction.objects.filter(pk=moment.pk, outcome_at__isnull=False).update(**values))
 
 
 def write_reflection(*, moment: Interaction, text: str, now: dt.datetime) -> None:

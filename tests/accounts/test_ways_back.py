@@ -6,13 +6,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import WayBack
-from accounts.queries.ways_back import start_link
+from accounts.queries.ways_back import way_back
 from accounts.services.secrets import hash_secret
 from accounts.services.ways_back import make_start_link, mark_used
 from tests.factories import AT_NOON, make_participant
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
+
+
+def start_link(secret_hash: bytes) -> WayBack | None:
+    return way_back(WayBack.Kind.START_LINK, secret_hash)
 
 
 def test_a_start_link_leads_to_its_participant() -> None:

@@ -22,6 +22,14 @@ from tests.architecture.sources import (
 # Functions in services that may be called with positions: they take one value, or write nothing.
 POSITIONAL = {
     "accounts.services.secrets.hash_secret",
+    "accounts.services.secrets.hash_code",
+    "accounts.services.secrets.new_code",
+    "accounts.services.secrets.read_code",
+    "accounts.services.secrets.in_fours",
+    "accounts.services.owndata.sheets_of",
+    "accounts.services.own_sheets.export",
+    "interactions.services.own_sheets.export",
+    "challenges.services.own_sheets.export",
     "accounts.services.owndata.register",
     "challenges.services.participations.first_day",
 }

@@ -43,7 +43,7 @@ def test_a_prediction_is_kept(expected: int, browser: Client, participant: Parti
     response = browser.post(at(moment, "voorspelling/"), {"predicted_yes": expected})
     moment.refresh_from_db()
     assert (response["Location"], moment.predicted_yes, moment.predicted_at) == (
-        "/vandaag/",
+        at(moment, "verwacht-ongemak/"),
         expected,
         AT_NOON,
     )
@@ -77,7 +77,7 @@ def test_a_response_is_kept_and_the_last_one_counts(
     moment = make_moment(participant=participant, response="neutral")
     response = browser.post(at(moment, "reactie/"), {"response": answer})
     moment.refresh_from_db()
-    assert (response["Location"], moment.response) == (at(moment), answer)
+    assert (response["Location"], moment.response) == (at(moment, "ongemak/"), answer)
 
 
 @pytest.mark.parametrize("wrong", ["", "boos", "\x00"])

@@ -31,7 +31,12 @@ def node_modules(tmp_path: Path) -> Path:
 def test_build_gives_one_file_a_page_and_the_font(node_modules: Path, tmp_path: Path) -> None:
     target = tmp_path / "built"
     files = {path.relative_to(target).as_posix() for path in frontend.build(node_modules, target)}
-    assert files == {"css/app.css", "css/beheer.css", "vendor/commissioner-latin-flar-normal.woff2"}
+    assert files == {
+        "css/app.css",
+        "css/beheer.css",
+        "css/eigen.css",
+        "vendor/commissioner-latin-flar-normal.woff2",
+    }
     css = (target / "css/app.css").read_text()
     assert css.startswith("@layer reset, nlds, tokens, base, layout, parts, staff;")
     assert "@layer nlds{.utrecht-alert{color:red}" in css
@@ -77,7 +82,7 @@ def test_packages_and_build_agree() -> None:
 
 def test_every_own_stylesheet_is_built() -> None:
     sources = {path.stem for path in (ROOT / "static/css").glob("*.css")}
-    assert sources == {*frontend.APP_CSS, *frontend.STAFF_CSS}
+    assert sources == {*frontend.APP_CSS, *frontend.PARTICIPANT_CSS, *frontend.STAFF_CSS}
 
 
 @pytest.mark.parametrize(

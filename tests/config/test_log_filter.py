@@ -16,13 +16,12 @@ from config.log_filter import WithoutSecrets
             (),
             "Forbidden (CSRF token missing.): /startlink/…/",
         ),
+        ("Gone: %s", ("/terug/code/ABCD1234EFGH/",), "Gone: /terug/code/…/"),
         ("Not Found: %s", ("/bestaat-niet/",), "Not Found: /bestaat-niet/"),
         ("100 %", (), "100 %"),
     ],
 )
-def test_a_start_link_is_written_without_its_secret(
-    message: str, args: tuple[str, ...], written: str
-) -> None:
+def test_a_way_back_is_written_without_its_secret(message: str, args: tuple[str, ...], written: str) -> None:
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, args or None, None)
     assert WithoutSecrets().filter(record) is True
     assert record.getMessage() == written

@@ -79,6 +79,7 @@ SMALL: dict[str, Any] = {
     "barriers": [BARRIER],
     "principles": [PRINCIPLE],
     "facts": [FACT],
+    "openers": {"ov": {"asker": ["Is deze plek vrij?"]}},
     "warm_lines": {"done_positive": [{"line": "Mooi."}, {"line": "Fijn.", "more": "Echt."}]},
     "ideas/buurt": [GREET],
     "ideas/ov": [ASK],

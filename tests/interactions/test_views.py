@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Participant
 from interactions.models import Idea, IdeaVersion, Interaction, Reflection
 from interactions.services.library import load_library
-from interactions.views.diary import PAGE_SIZE
 from tests.factories import AT_NOON, make_idea, make_moment, make_participant
 
 pytestmark = pytest.mark.django_db
@@ -109,13 +108,13 @@ def test_a_diary_shows_ones_own_attempts(browser_of: Callable[[Participant], Cli
     make_moment(participant=make_participant())
     Reflection.objects.create(interaction=mine, text="<script>alert(1)</script>", written_at=AT_NOON)
     response = browser_of(participant).get("/dagboek/")
-    assert (list(response.context["page"]), response.context["count"]) == ([mine], 1)
+    assert (list(response.context["moments"]), response.context["month"].count) == ([mine], 1)
     assert "<script>alert" not in response.content.decode()
 
 
 def test_an_empty_diary_is_an_invitation(browser_of: Callable[[Participant], Client]) -> None:
     response = browser_of(make_participant()).get("/dagboek/")
-    assert (list(response.context["page"]), "Hier komen je momenten" in response.content.decode()) == (
+    assert (list(response.context["moments"]), "Hier komen je momenten" in response.content.decode()) == (
         [],
         True,
     )
@@ -135,23 +134,20 @@ def test_a_diary_asks_the_same_however_full(
     for _ in range(count):
         make_moment(participant=participant)
     browser = browser_of(participant)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(11):
         browser.get("/dagboek/")
 
 
 @pytest.mark.parametrize(
-    ("asked", "number", "shown"),
+    ("asked", "first", "shown"),
     [
-        ("", 1, PAGE_SIZE),
-        ("?pagina=2", 2, 1),
-        ("?pagina=99", 2, 1),
-        ("?pagina=-1", 2, 1),
-        ("?pagina=twee", 1, PAGE_SIZE),
-        ("?pagina=%00", 1, PAGE_SIZE),
+        ("", dt.date(2026, 10, 1), 14),
+        ("?maand=2026-09", dt.date(2026, 9, 1), 17),
+        ("?maand=2026-08", dt.date(2026, 8, 1), 0),
     ],
 )
-def test_a_long_diary_has_pages(
-    asked: str, number: int, shown: int, browser_of: Callable[[Participant], Client]
+def test_a_long_diary_has_months(
+    asked: str, first: dt.date, shown: int, browser_of: Callable[[Participant], Client]
 ) -> None:
     participant, version = make_participant(), make_idea()
     Interaction.objects.bulk_create(
@@ -159,7 +155,15 @@ def test_a_long_diary_has_pages(
             participant=participant, idea_version=version, domain_id="buurt", local_date=(AT_NOON - days * DAY).date(),
             status="done", outcome_at=AT_NOON, created_at=AT_NOON, updated_at=AT_NOON,
         )
-        for days in range(PAGE_SIZE + 1)
+        for days in range(31)
     )  # fmt: skip
-    page = browser_of(participant).get(f"/dagboek/{asked}").context["page"]
-    assert (page.number, len(page.object_list)) == (number, shown)
+    context = browser_of(participant).get(f"/dagboek/{asked}").context
+    assert (context["month"].first, len(context["moments"])) == (first, shown)
+
+
+@pytest.mark.parametrize("asked", ["2026-11", "2027-01", "2026-13", "x", "0001-01", "%00", "2026-9"])
+def test_a_month_that_cannot_be_goes_to_this_month(
+    asked: str, browser_of: Callable[[Participant], Client]
+) -> None:
+    response = browser_of(make_participant()).get(f"/dagboek/?maand={asked}")
+    assert (response.status_code, response["Location"]) == (302, "/dagboek/")

@@ -1,0 +1,68 @@
+"""Coming back: a code from paper, an address, the code that was mailed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.services.secrets import ALPHABET, EMAIL_LENGTH, PAPER_LENGTH, read_code
+
+
+class CodeField(forms.CharField):
+    """A code as people type it; gives it plain. `length` is the number of characters without dashes."""
+
+    def __init__(self, *, length: int, **kwargs: object) -> None:
+        attrs = {
+            "autocapitalize": "characters",
+            "autocomplete": "one-time-code",
+            "autocorrect": "off",
+            "spellcheck": "false",
+        }
+        super().__init__(widget=forms.TextInput(attrs=attrs), max_length=60, **kwargs)  # type: ignore[arg-type]
+        self.length = length
+
+    def clean(self, value: object) -> str:
+        code = read_code(str(super().clean(value)))
+        if len(code) != self.length:
+            raise forms.ValidationError(
+                _("Dit zijn %(have)d tekens. Er horen er %(want)d in."),
+                params={"have": len(code), "want": self.length},
+            )
+        if set(code) - set(ALPHABET):
+            raise forms.ValidationError(
+                _("Er staat een teken in dat niet in een code voorkomt. Kijk nog eens goed.")
+            )
+        return code
+
+
+class PaperCodeForm(forms.Form):
+    """The code on paper."""
+
+    code = CodeField(
+        length=PAPER_LENGTH,
+        label=_("De code van je papier"),
+        help_text=_("Twaalf letters en cijfers, bijvoorbeeld 4F7K-92MD-XQ3T. Streepjes hoeven niet."),
+        error_messages={"required": _("Typ de code van je papier.")},
+    )
+
+
+class AddressForm(forms.Form):
+    """The address to come back with."""
+
+    address = forms.EmailField(
+        label=_("Je e-mailadres"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Vul je e-mailadres in."),
+            "invalid": _("Dit lijkt geen e-mailadres. Er hoort een @ in, zoals naam@voorbeeld.nl."),
+        },
+    )
+
+
+class EmailCodeForm(forms.Form):
+    """The code from the mailbox."""
+
+    code = CodeField(
+        length=EMAIL_LENGTH,
+        label=_("De code uit je mail"),
+        help_text=_("Acht letters en cijfers, bijvoorbeeld 4F7K-92MD."),
+        error_messages={"required": _("Typ de code uit je mail.")},
+    )

@@ -1,0 +1,85 @@
+"""Proving that an e-mail address is yours with a code of eight characters.
+
+A code works in the browser that asked for it, for its address, ten minutes, at most five tries; a newer one replaces
+it. Eight characters are 40 bits: five tries an address and five codes an hour leave nothing to guess.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from accounts.models import EmailCode, Participant
+from accounts.services.secrets import EMAIL_LENGTH, hash_code, hash_secret, new_code
+
+VALID_FOR = dt.timedelta(minutes=10)
+MOST_TRIES = 5
+MOST_CODES = 5  # an hour, for one address and for one browser
+HOUR = dt.timedelta(hours=1)
+
+
+class TooManyCodesError(Exception):
+    """This address or this browser asked for five codes in the last hour."""
+
+
+class WrongCodeError(Exception):
+    """The code is not the one that was mailed."""
+
+
+class NoCodeError(Exception):
+    """There is no code to try any more: it is too old, tried too often, used, or of another browser."""
+
+
+def ask_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> str:
+    """Makes a code for `address`, to be mailed; `browser` is the secret of the browser that asks.
+
+    Raises TooManyCodesError.
+    """
+    address = address.lower()
+    browser_hash = hash_secret(browser)
+    recent = EmailCode.objects.filter(created_at__gt=now - HOUR)
+    of_address, of_browser = recent.filter(address=address), recent.filter(browser_hash=browser_hash)
+    if max(of_address.count(), of_browser.count()) >= MOST_CODES:
+        raise TooManyCodesError
+    code = new_code(EMAIL_LENGTH)
+    EmailCode.objects.create(
+        participant=participant,
+        address=address,
+        code_hash=hash_code(code, browser, address),
+        browser_hash=browser_hash,
+        created_at=now,
+        expires_at=now + VALID_FOR,
+    )
+    return code
+
+
+def waiting_address(*, browser: str, now: dt.datetime) -> str:
+    """The address that this browser may prove now; empty when there is none."""
+    waiting = _waiting(browser, now).first()
+    return waiting.address if waiting else ""
+
+
+def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
+    """The address that the code proves. The code is used up. Raises WrongCodeError or NoCodeError."""
+    with transaction.atomic():
+        waiting = _waiting(browser, now).select_for_update().first()
+        if waiting is None or waiting.tries >= MOST_TRIES:
+            raise NoCodeError
+        right = hash_code(code, browser, waiting.address) == bytes(waiting.code_hash)
+        EmailCode.objects.filter(pk=waiting.pk).update(tries=F("tries") + 1, used_at=now if right else None)
+    if not right:
+        raise WrongCodeError
+    return waiting.address
+
+
+def _waiting(browser: str, now: dt.datetime) -> "QuerySet[EmailCode]":
+    """The newest code of this browser, when it may still be tried."""
+    newest = EmailCode.objects.filter(browser_hash=hash_secret(browser)).order_by("-created_at", "-pk")[:1]
+    return EmailCode.objects.filter(
+        pk__in=list(newest.values_list("pk", flat=True)), used_at__isnull=True, expires_at__gt=now
+    )
+
+
+def remove_expired_codes(*, now: dt.datetime) -> int:
+    """Removes codes that nobody can use and that no limit counts any more. Returns how many."""
+    return EmailCode.objects.filter(created_at__lt=now - HOUR, expires_at__lt=now).delete()[0]

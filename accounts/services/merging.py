@@ -1,0 +1,30 @@
+"""Two participants who turn out to be one: their diaries come together in the one that stays."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import EmailCode, Participant, ParticipantSession, WayBack
+from accounts.services.owndata import registered
+
+
+def merge_participants(*, source: Participant, target: Participant, now: dt.datetime) -> None:
+    """Gives everything of `source` to `target` and ends `source`. No moment is lost; where only one answer can be,
+    the target's counts. The source's browsers and ways back bring people to the target from now on.
+    """
+    if source.pk == target.pk:
+        return
+    with transaction.atomic():
+        list(Participant.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
+        for own_data in registered().values():
+            own_data.merge(source=source, target=target)
+        ParticipantSession.objects.filter(participant=source).update(participant=target)
+        EmailCode.objects.filter(participant=source).update(participant=target)
+        current = WayBack.objects.filter(participant=target, replaced_at__isnull=True).values("kind")
+        WayBack.objects.filter(
+            participant=source,
+            replaced_at__isnull=True,
+            kind__in=list(current.values_list("kind", flat=True)),
+        ).update(replaced_at=now)
+        WayBack.objects.filter(participant=source).update(participant=target)
+        source.delete()

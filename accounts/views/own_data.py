@@ -1,0 +1,139 @@
+"""Somebody's own data: take it along, sign out, erase it."""
+
+import csv
+import io
+import json
+import zipfile
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import ParticipantRequest, for_participants
+from accounts.queries.ways_back import browsers_of
+from accounts.services.owndata import Sheet, sheets_of
+from accounts.services.participants import erase_participant
+from accounts.services.sessions import close_other_sessions, close_session
+from accounts.services.ways_back import withdraw_ways_back
+from accounts.views.rendering import render_page
+
+# A spreadsheet takes a text that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@for_participants
+@require_safe
+def own_data(request: ParticipantRequest) -> HttpResponse:
+    """What somebody can do with their own data."""
+    context = {
+        "browsers": browsers_of(request.participant),
+        "elsewhere": request.GET.get("elders") == "uit",
+        "current_door": "van-mij",
+    }
+    return render_page(request, "accounts/own_data.html", context, page_title=_("Mijn gegevens"))
+
+
+@for_participants
+@require_safe
+def download_json(request: ParticipantRequest) -> HttpResponse:
+    """Everything in one file that programs read, with the meaning of every column."""
+    sheets = {
+        sheet.key: {
+            "titel": sheet.title,
+            "kolommen": {column.name: column.meaning for column in sheet.columns},
+            "rijen": [
+                dict(zip([column.name for column in sheet.columns], row, strict=True)) for row in sheet.rows
+            ],
+        }
+        for sheet in sheets_of(request.participant)
+    }
+    text = json.dumps(sheets, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    return _download(text.encode(), "application/json; charset=utf-8", "gedag.json")
+
+
+@for_participants
+@require_safe
+def download_csv(request: ParticipantRequest) -> HttpResponse:
+    """Everything as tables for a spreadsheet, with a codebook, in one zip file."""
+    sheets = sheets_of(request.participant)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("codeboek.csv", _codebook(sheets))
+        for sheet in sheets:
+            header = [column.name for column in sheet.columns]
+            archive.writestr(f"{sheet.key}.csv", _csv([header, *sheet.rows]))
+    return _download(file.getvalue(), "application/zip", "gedag.zip")
+
+
+def _codebook(sheets: list[Sheet]) -> bytes:
+    rule = _(
+        "Een tekst die begint met = + - of @ heeft hier een ' ervoor, zodat een rekenblad er geen formule van maakt."
+    )
+    rows = [(f"{sheet.key}.csv", column.name, column.meaning) for sheet in sheets for column in sheet.columns]
+    return _csv([("bestand", "kolom", "betekenis"), *rows, ("alle bestanden", "", rule)])
+
+
+def _csv(rows: object) -> bytes:
+    """CSV with a byte order mark, which spreadsheets need to read accents."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for row in rows:  # type: ignore[attr-defined]
+        writer.writerow([_cell(value) for value in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@for_participants
+@require_POST
+def sign_out(request: ParticipantRequest) -> HttpResponse:
+    """This browser forgets the participant; their diary stays, for who has a way back."""
+    close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
+    return _forgotten("/?wie=uit")
+
+
+@for_participants
+@require_POST
+def sign_out_elsewhere(request: ParticipantRequest) -> HttpResponse:
+    """Every other browser forgets the participant, and start link and paper code stop working."""
+    secret = request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, "")
+    close_other_sessions(participant=request.participant, secret=secret)
+    withdraw_ways_back(participant=request.participant, now=timezone.now())
+    return redirect("/van-mij/gegevens/?elders=uit")
+
+
+@for_participants
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: ParticipantRequest) -> HttpResponse:
+    """Erases everything of this participant, after one question; the browser forgets them too."""
+    if request.method == "POST":
+        erase_participant(participant=request.participant)
+        return _forgotten("/?wie=gewist")
+    return render_page(request, "accounts/erase.html", {"current_door": "van-mij"}, page_title=_("Wis alles"))
+
+
+def _forgotten(target: str) -> HttpResponse:
+    response = redirect(target)
+    response.delete_cookie(settings.PARTICIPANT_COOKIE_NAME, samesite="Lax")
+    return response

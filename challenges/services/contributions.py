@@ -1,0 +1,47 @@
+"""Offering a text to a campaign, and taking it back: at any time, from pages as well."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from accounts.models import Participant
+from challenges.models import Campaign, Contribution, ContributionOwner
+from interactions.models import LifeDomain, local_date
+
+
+def offer_contribution(
+    *,
+    participant: Participant,
+    client_id: uuid.UUID,
+    campaign: Campaign,
+    kind: Contribution.Kind,
+    text: str,
+    domain: LifeDomain | None,
+    now: dt.datetime,
+) -> Contribution:
+    """Offers a text; nobody but staff sees it until they approve. The same client id is the same contribution.
+
+    Only the local day is kept, so that the time matches nobody's diary.
+    """
+    with transaction.atomic():
+        Participant.objects.select_for_update().get(pk=participant.pk)
+        owner = (
+            ContributionOwner.objects.select_related("contribution")
+            .filter(participant=participant, client_id=client_id)
+            .first()
+        )
+        if owner:
+            return owner.contribution
+        contribution = Contribution.objects.create(
+            campaign=campaign, kind=kind, text=text, domain=domain, offered_on=local_date(now)
+        )
+        ContributionOwner.objects.create(
+            participant=participant, contribution=contribution, client_id=client_id
+        )
+    return contribution
+
+
+def withdraw_contribution(*, contribution: Contribution) -> None:
+    """Takes a contribution back, whatever its status: it is gone, from pages too."""
+    Contribution.objects.filter(pk=contribution.pk).delete()

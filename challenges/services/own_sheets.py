@@ -1,0 +1,161 @@
+"""Taking part, what was offered, and what was shared, for the register of own data."""
+
+import uuid
+
+from accounts.models import Participant
+from accounts.services.owndata import Column, Sheet
+from challenges.models import Assignment, Contribution, ContributionOwner, Offer, Participation, Pause
+from challenges.queries.campaigns import waiting_participants
+
+KEEPS_ALIVE = (
+    waiting_participants,
+    lambda _now: ContributionOwner.objects.values_list("participant_id"),
+)
+
+
+def export(participant: Participant) -> list[Sheet]:
+    """Campaigns with settings and pauses, every idea that was offered, every contribution."""
+    return [
+        _participations(participant),
+        _pauses(participant),
+        _offers(participant),
+        _contributions(participant),
+    ]
+
+
+def _participations(participant: Participant) -> Sheet:
+    columns = [
+        Column("campagne", "waar je aan meedoet"),
+        Column("stap", "knik, zin of praatje"),
+        Column("dagen", "op welke dagen een bericht mag komen, 1 is maandag, met | ertussen"),
+        Column("tijd", "hoe laat een bericht mag komen, op de klok in Nederland"),
+        Column("kanaal", "none (geen bericht) of email"),
+        Column("begonnen", "wanneer je begon (UTC)"),
+        Column("eerste_dag", "op welke dag dag 1 viel"),
+        Column("gestopt", "wanneer je stopte (UTC)"),
+        Column("vanzelf", "of dat was omdat het vanzelf gaat"),
+        Column("gever", "of je vooral smoesjes geeft"),
+    ]
+    rows = [
+        (
+            one.campaign.name,
+            one.step,
+            "|".join(map(str, one.weekdays)),
+            one.prompt_time,
+            one.channel,
+            one.joined_at,
+            one.first_day,
+            one.left_at,
+            one.graduated,
+            one.giver,
+        )
+        for one in Participation.objects.filter(participant=participant)
+        .select_related("campaign")
+        .order_by("pk")
+    ]
+    return Sheet("deelnames", "Waar je aan meedoet", columns, rows)
+
+
+def _pauses(participant: Participant) -> Sheet:
+    rows = (
+        Pause.objects.filter(participation__participant=participant)
+        .order_by("starts_on", "pk")
+        .values_list("participation__campaign__name", "starts_on", "ends_on")
+    )
+    columns = [
+        Column("campagne", "welke campagne"),
+        Column("van", "eerste dag van de pauze"),
+        Column("tot_en_met", "laatste dag van de pauze"),
+    ]
+    return Sheet("pauzes", "Je pauzes", columns, list(rows))
+
+
+def _offers(participant: Participant) -> Sheet:
+    columns = [
+        Column("campagne", "welke campagne"),
+        Column("dag", "op welke dag"),
+        Column("dagnummer", "de hoeveelste dag van de campagne"),
+        Column("moment", "het nummer van het moment dat erbij hoort (zie momenten); leeg is: niet begonnen"),
+        Column("volgorde", "het hoeveelste voorstel van die dag; leeg is een rustdag"),
+        Column("idee", "de naam van het idee"),
+        Column(
+            "waarom",
+            "calendar (kalender), swap (ander voorstel), barrier (na een drempel), own_choice (zelf)",
+        ),
+        Column("getoond", "wanneer (UTC)"),
+    ]
+    rows = (
+        Assignment.objects.filter(participation__participant=participant)
+        .order_by("local_date", "pk", "offers__position")
+        .values_list(
+            "participation__campaign__name", "local_date", "day_number", "interaction__client_id",
+            "offers__position", "offers__idea_version__idea__key", "offers__reason", "offers__created_at",
+        )
+    )  # fmt: skip
+    return Sheet("uitdagingen", "Wat je van ons kreeg", columns, list(rows))
+
+
+def _contributions(participant: Participant) -> Sheet:
+    columns = [
+        Column("campagne", "aan welke campagne"),
+        Column("soort", "opener (smoesje), quote (ervaring), helped (wat hielp)"),
+        Column("tekst", "wat je deelde"),
+        Column("plek", "bij welke plek"),
+        Column("status", "offered (wacht), approved (staat op de pagina), returned (teruggegeven)"),
+        Column("antwoord", "wat de gemeente erbij schreef"),
+        Column("dag", "op welke dag je het deelde"),
+        Column("besloten", "wanneer de gemeente besloot (UTC)"),
+    ]
+    rows = (
+        Contribution.objects.filter(owner__participant=participant)
+        .order_by("pk")
+        .values_list(
+            "campaign__name",
+            "kind",
+            "text",
+            "domain__name",
+            "status",
+            "staff_note",
+            "offered_on",
+            "decided_at",
+        )
+    )
+    return Sheet("gedeeld", "Wat je deelde", columns, list(rows))
+
+
+def erase(*, participant: Participant) -> None:
+    """What somebody shared goes too, from pages as well: the texts do not hang on the participant."""
+    Contribution.objects.filter(owner__participant=participant).delete()
+
+
+def merge(*, source: Participant, target: Participant) -> None:
+    """Campaigns that only the source is in come along whole. Where both are in one, the target's settings count and
+    the source's days fill the gaps; a moment that finds its day taken stays in the diary, without challenge."""
+    own = {one.campaign_id: one for one in Participation.objects.filter(participant=target)}
+    for theirs in Participation.objects.filter(participant=source):
+        kept = own.get(theirs.campaign_id)
+        if kept is None:
+            Participation.objects.filter(pk=theirs.pk).update(participant=target)
+        else:
+            _merge_days(theirs, kept)
+    owners = ContributionOwner.objects.filter(participant=source)
+    taken = ContributionOwner.objects.filter(participant=target).values("client_id")
+    for pk in list(owners.filter(client_id__in=taken).values_list("pk", flat=True)):
+        ContributionOwner.objects.filter(pk=pk).update(client_id=uuid.uuid4())
+    owners.update(participant=target)
+
+
+def _merge_days(theirs: Participation, kept: Participation) -> None:
+    taken = {one.local_date: one for one in Assignment.objects.filter(participation=kept)}
+    for assignment in Assignment.objects.filter(participation=theirs):
+        same_day = taken.get(assignment.local_date)
+        if same_day is None:
+            Assignment.objects.filter(pk=assignment.pk).update(participation=kept)
+        elif same_day.interaction_id is None and assignment.interaction_id:
+            moment = assignment.interaction_id
+            Assignment.objects.filter(pk=assignment.pk).update(interaction=None)
+            Assignment.objects.filter(pk=same_day.pk).update(interaction=moment)
+    if kept.left_at and not theirs.left_at:
+        Participation.objects.filter(pk=kept.pk).update(left_at=None, graduated=False)
+    Offer.objects.filter(assignment__participation=theirs).delete()
+    Participation.objects.filter(pk=theirs.pk).delete()

@@ -1,0 +1,113 @@
+"""Writing down a moment of one's own; changing and removing any moment."""
+
+import datetime as dt
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import ParticipantRequest, for_participants
+from accounts.views.rendering import render_page
+from interactions.forms.diary import ChangeForm, OwnMomentForm
+from interactions.models import Interaction, local_date
+from interactions.queries import diary
+from interactions.services.own_moments import change_moment, delete_moment, log_own_moment
+
+
+def _moment_or_404(request: ParticipantRequest, client_id: uuid.UUID) -> Interaction:
+    moment = diary.moment_of(request.participant, client_id)
+    if moment is None:
+        raise Http404("moment not found")
+    return moment
+
+
+@for_participants
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_moment(request: ParticipantRequest) -> HttpResponse:
+    """A moment outside any challenge, of today or yesterday."""
+    asked = request.GET.get("dag")
+    form = OwnMomentForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "client_id": uuid.uuid4(),
+            "day": "gisteren" if asked == "gisteren" else "vandaag",
+            "status": Interaction.Status.DONE,
+        },
+    )
+    if form.is_bound and form.is_valid():
+        now = timezone.now()
+        said = form.cleaned_data
+        moment = log_own_moment(
+            participant=request.participant,
+            client_id=said["client_id"],
+            domain=said["domain"],
+            counterpart=said["counterpart"],
+            status=Interaction.Status(said["status"]),
+            day=local_date(now) - dt.timedelta(days=said["day"] == "gisteren"),
+            note=said["note"],
+            now=now,
+        )
+        return redirect("challenges:response", client_id=moment.client_id)
+    return render_page(
+        request,
+        "interactions/own_moment.html",
+        {"form": form, "current_door": "dagboek"},
+        page_title=_("Een eigen moment"),
+        status=422 if form.errors else 200,
+    )
+
+
+@for_participants
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Where, with whom, how it went, and the note."""
+    moment = _moment_or_404(request, client_id)
+    if not moment.is_attempt:
+        return redirect("challenges:today")
+    note = getattr(moment, "reflection", None)
+    form = ChangeForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "domain": moment.domain_id,
+            "counterpart": moment.counterpart,
+            "status": moment.status,
+            "note": note.text if note else "",
+        },
+    )
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        change_moment(
+            moment=moment,
+            domain=said["domain"],
+            counterpart=said["counterpart"],
+            status=Interaction.Status(said["status"]),
+            note=said["note"],
+            now=timezone.now(),
+        )
+        return redirect("challenges:moment", client_id=client_id)
+    context = {"form": form, "moment": moment, "version": moment.idea_version, "current_door": "dagboek"}
+    return render_page(
+        request,
+        "interactions/change_moment.html",
+        context,
+        page_title=_("Wijzig je moment"),
+        status=422 if form.errors else 200,
+    )
+
+
+@for_participants
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Removes a moment after one question."""
+    moment = _moment_or_404(request, client_id)
+    if request.method == "POST":
+        was_plan = not moment.is_attempt
+        delete_moment(moment=moment)
+        return redirect("challenges:today" if was_plan else "interactions:diary")
+    context = {"moment": moment, "version": moment.idea_version, "current_door": "dagboek"}
+    return render_page(
+        request, "interactions/delete_moment.html", context, page_title=_("Haal dit moment weg")
+    )
