@@ -27,7 +27,7 @@ class Card:
     @property
     def resting(self) -> bool:
         """A day that begins with rest: there is an assignment, and nothing on offer yet."""
-        return self.assignment is not None and self.offer is None
+        return self.assignment is not None and self.offer is None and self.state == DayState.CHALLENGE
 
     @property
     def done(self) -> bool:
@@ -76,6 +76,8 @@ def card(
     offer = current_offer(assignment) if assignment else None
     if assignment:
         version, moment = (offer.idea_version if offer else None), assignment.interaction
+        if moment is None and state == DayState.PAUSED:
+            version = None  # the pause came after the offer
     else:
         version = preview_version(participation, on)
         moment = loose_moment(participation.participant, version, on) if version else None

@@ -7,6 +7,7 @@ from challenges.views import contributions, joining, mine, moments, offers, publ
 app_name = "challenges"
 urlpatterns = [
     path("", public.front, name="front"),
+    path("voor-gemeenten/", public.for_municipalities, name="for_municipalities"),
     path("toegankelijkheid/", public.accessibility, name="accessibility"),
     path("thema/<slug:key>-<int:version>.css", public.theme_css, name="theme"),
     path("vandaag/", today.today, name="today"),

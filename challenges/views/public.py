@@ -11,6 +11,7 @@ from challenges.forms.joining import StepForm
 from challenges.models import Campaign
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import CampaignState, campaign_state, slot_for
+from challenges.queries.contributions import approved_contributions
 from challenges.queries.today import participation_in
 from interactions.models import local_date
 from interactions.models.library import Step
@@ -79,6 +80,7 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
         "state": campaign_state(campaign, today),
         "example_ideas": _examples_of(campaign),
         "domains": library.idea_domains(),
+        "has_wall": approved_contributions(campaign).exists(),
         "already_joined": participant is not None and participation_in(participant, slug) is not None,
         "show_footer": True,
     }
@@ -106,6 +108,16 @@ def guest_today(request: PublicRequest, slug: str) -> HttpResponse:
         "show_footer": True,
     }
     return render_page(request, "challenges/guest_today.html", context, page_title=_("Kijk eerst rond"))
+
+
+@for_everyone
+@require_safe
+def for_municipalities(request: PublicRequest) -> HttpResponse:
+    """What Gedag is for a municipality, what it asks, and whom to write."""
+    national = campaign_queries.national_campaign(local_date(timezone.now()))
+    context = {"national": national, "show_footer": True}
+    title = _("Voor gemeenten")
+    return render_page(request, "challenges/for_municipalities.html", context, page_title=title)
 
 
 @for_everyone

@@ -10,7 +10,7 @@ from tests.e2e.conftest import REPO, Stack, Visitor
 from tests.e2e.journey import code_from_mail, join, officer, press
 
 TARGET = REPO / "docs" / "schermen"
-WIDTHS = {360: 740, 1280: 900}
+WIDTHS = {360: 740, 768: 1024, 1280: 900}
 LOOKS = {"amsterdam": "-blauw", "enschede": "-rood"}
 
 
@@ -22,6 +22,12 @@ def shoot(page: Page, name: str) -> None:
     page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
     page.screenshot(path=TARGET / f"{name}-{size['width']}.png")
     page.set_viewport_size(size)
+
+
+def press_in_details(page: Page, name: str) -> None:
+    """Presses a button that stands folded away."""
+    page.get_by_text("Iets wijzigen of delen").click()
+    press(page, name)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -36,6 +42,9 @@ def test_public_pages(stack: Stack, visit: Callable[..., Visitor], width: int) -
         "idee": "/ideeen/uit-fijn-cafe/",
         "hoe-het-werkt": "/hoe-het-werkt/",
         "privacy": "/privacy/",
+        "voor-gemeenten": "/voor-gemeenten/",
+        "smoesje-maken": "/smoesje/?plek=ov&karakter=joker",
+        "terug": "/terug/",
         "niet-gevonden": "/bestaat-niet/",
         "startlink-werkt-niet": "/startlink/xxxx/",
     }.items():
@@ -43,7 +52,9 @@ def test_public_pages(stack: Stack, visit: Callable[..., Visitor], width: int) -
         shoot(page, name)
 
 
-@pytest.mark.parametrize(("campaign", "width"), [("amsterdam", 360), ("amsterdam", 1280), ("enschede", 360)])
+@pytest.mark.parametrize(
+    ("campaign", "width"), [("amsterdam", 360), ("amsterdam", 768), ("amsterdam", 1280), ("enschede", 360)]
+)
 def test_the_day(stack: Stack, visit: Callable[..., Visitor], width: int, campaign: str) -> None:
     look = LOOKS[campaign]
     page = visit(viewport={"width": width, "height": WIDTHS[width]}).page
@@ -57,24 +68,54 @@ def test_the_day(stack: Stack, visit: Callable[..., Visitor], width: int, campai
     page.get_by_label("4 van de 10").check(force=True)
     shoot(page, f"voorspelling{look}")
     press(page, "Dit denk ik")
+    page.get_by_label("7", exact=True).check(force=True)
+    shoot(page, f"verwacht-ongemak{look}")
+    press(page, "Dit denk ik")
+    page.get_by_role("link", name="Maak een klein plan").click()
+    shoot(page, f"plan{look}")
+    press(page, "Dit is mijn plan")
     shoot(page, f"onderweg{look}")
     press(page, "Gelukt")
     shoot(page, f"reactie{look}")
     page.get_by_label("liever niet", exact=True).check(force=True)
     press(page, "Verder")
+    for name, answer in (("ongemak", "3"), ("leuk", "8"), ("in-je-vel", "7")):
+        page.wait_for_url(f"**/{name}/")
+        page.get_by_label(answer, exact=True).check(force=True)
+        shoot(page, f"{name}{look}")
+        press(page, "Verder")
     shoot(page, f"moment-nee{look}")
-    page.get_by_role("link", name="Wijzig hoe de ander reageerde").click()
+    page.get_by_text("Iets wijzigen of delen").click()
+    page.get_by_role("link", name="Hoe de ander reageerde").click()
     page.get_by_label("positief", exact=True).check(force=True)
-    press(page, "Verder")
+    press(page, "Bewaar")
     shoot(page, f"moment{look}")
+    press_in_details(page, "Het voelde niet prettig of veilig")
+    shoot(page, f"niet-prettig{look}")
+    press(page, "Dit klopt niet, haal dit antwoord weg")
     page.get_by_role("link", name="Schrijf erbij").click()
     shoot(page, f"notitie{look}")
     page.goto(f"{stack.deelnemer}/vandaag/")
     shoot(page, f"vandaag-gedaan{look}")
     page.goto(f"{stack.deelnemer}/vandaag/niet/")
     shoot(page, f"vandaag-niet{look}")
-    page.goto(f"{stack.deelnemer}/van-mij/")
-    shoot(page, f"van-mij{look}")
+    for name, path in {
+        "van-mij": "/van-mij/",
+        "deelname": f"/van-mij/in/{campaign}/",
+        "pauze": f"/van-mij/in/{campaign}/pauze/",
+        "vanzelf": f"/van-mij/in/{campaign}/vanzelf/",
+        "terugkomen": "/van-mij/terugkomen/",
+        "gegevens": "/van-mij/gegevens/",
+        "delen": "/delen/",
+        "eigen-moment": "/dagboek/nieuw/",
+        "dagboek-begin": "/dagboek/",
+        "idee-deelnemer": "/ideeen/uit-fijn-cafe/",
+    }.items():
+        page.goto(stack.deelnemer + path)
+        shoot(page, f"{name}{look}")
+    page.goto(f"{stack.deelnemer}/van-mij/terugkomen/")
+    press(page, "Maak mijn code")
+    shoot(page, f"code-op-papier{look}")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -99,9 +140,11 @@ def test_first_look_in_our_own_theme(stack: Stack, visit: Callable[..., Visitor]
     visitor.page.get_by_label("4 van de 10").check(force=True)
     shoot(visitor.page, "voorspelling")
     press(visitor.page, "Dit denk ik")
+    visitor.page.get_by_role("link", name="Sla over").click()
     press(visitor.page, "Gelukt")
     visitor.page.get_by_label("positief", exact=True).check(force=True)
     press(visitor.page, "Verder")
+    visitor.page.get_by_role("link", name="Genoeg zo").click()
     shoot(visitor.page, "moment")
 
 

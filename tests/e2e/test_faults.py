@@ -66,7 +66,7 @@ def test_database_away_for_ten_seconds_keeps_what_was_typed(
     page = visitor.page
     join(visitor, stack)
     press(page, "Al gedaan")
-    page.get_by_role("link", name="Sla over").click()
+    page.get_by_role("link", name="Genoeg zo").click()
     page.get_by_role("link", name="Schrijf erbij").click()
     page.get_by_label("Wat wil je onthouden?").fill("Een heel praatje over de hond van de buren.")
     with database_away(stack):

@@ -29,6 +29,10 @@ def test_join_predict_log_diary(stack: Stack, visit: Callable[..., Visitor], scr
     check()
     page.get_by_label("4 van de 10").check(force=True)
     press(page, "Dit denk ik")
+    expect(page.get_by_role("heading", name="Hoe ongemakkelijk gaat het voelen?")).to_be_visible()
+    check()
+    page.get_by_label("7", exact=True).check(force=True)
+    press(page, "Dit denk ik")
     expect(page.get_by_text("4 van de 10")).to_be_visible()
     check()
     press(page, "Gelukt")
@@ -36,6 +40,15 @@ def test_join_predict_log_diary(stack: Stack, visit: Callable[..., Visitor], scr
     check()
     page.get_by_label("positief", exact=True).check(force=True)
     press(page, "Verder")
+    for question, answer in (
+        ("Hoe ongemakkelijk was het?", "3"),
+        ("Hoe leuk was het?", "8"),
+        ("Hoe zit je nu in je vel?", "7"),
+    ):
+        expect(page.get_by_role("heading", name=question)).to_be_visible()
+        check()
+        page.get_by_label(answer, exact=True).check(force=True)
+        press(page, "Verder")
     expect(page.get_by_text("Jij dacht", exact=True)).to_be_visible()
     expect(page.get_by_text("Wist je dat?")).to_be_visible()
     check()
@@ -80,6 +93,9 @@ def test_not_today_is_fine_and_the_barrier_is_answered(stack: Stack, visit: Call
     visitor.axe()
     page.get_by_label("Ik had het te druk").check(force=True)
     press(page, "Bewaar")
+    expect(page.get_by_role("heading", name="Hoe zit je nu in je vel?")).to_be_visible()
+    visitor.axe()
+    page.get_by_role("link", name="Sla over").click()
     expect(page.get_by_text("tien tellen")).to_be_visible()
     visitor.axe()
     press(page, "Toch gedaan")
@@ -108,7 +124,7 @@ def test_erase_everything_forgets_the_participant_and_this_browser(
     page = visitor.page
     join(visitor, stack)
     press(page, "Al gedaan")
-    page.goto(f"{stack.deelnemer}/van-mij/")
+    page.goto(f"{stack.deelnemer}/van-mij/gegevens/")
     page.get_by_role("link", name="Stop en wis alles").click()
     visitor.axe()
     press(page, "Ja, wis alles")
@@ -123,7 +139,7 @@ def test_too_long_note_says_so_and_keeps_the_text(stack: Stack, visit: Callable[
     page = visitor.page
     join(visitor, stack)
     press(page, "Al gedaan")
-    page.get_by_role("link", name="Sla over").click()
+    page.get_by_role("link", name="Genoeg zo").click()
     page.get_by_role("link", name="Schrijf erbij").click()
     page.get_by_label("Wat wil je onthouden?").evaluate("field => field.removeAttribute('maxlength')")
     page.get_by_label("Wat wil je onthouden?").fill("a" * 1200)
@@ -149,7 +165,7 @@ def test_start_link_opens_the_diary_on_another_device(stack: Stack, visit: Calla
     phone, computer = visit(), visit(viewport={"width": 1280, "height": 900})
     join(phone, stack)
     press(phone.page, "Al gedaan")
-    phone.page.goto(f"{stack.deelnemer}/van-mij/")
+    phone.page.goto(f"{stack.deelnemer}/van-mij/terugkomen/")
     phone.axe()
     press(phone.page, "Maak mijn startlink")
     link = phone.page.locator(".startlink a").get_attribute("href")
@@ -170,7 +186,7 @@ def test_start_link_opens_the_diary_on_another_device(stack: Stack, visit: Calla
 def test_forged_start_link_is_refused_with_advice(stack: Stack, visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     visitor.page.goto(f"{stack.deelnemer}/startlink/{'x' * 43}/")
-    expect(visitor.page.get_by_role("heading", name="Deze startlink werkt niet")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Deze weg terug werkt niet")).to_be_visible()
     visitor.axe()
 
 
@@ -185,7 +201,7 @@ def test_unknown_address_is_a_friendly_404(stack: Stack, visit: Callable[..., Vi
 
 
 @pytest.mark.parametrize("path", ["/", "/amsterdam/", "/enschede/", "/landelijk/", "/ideeen/", "/hoe-het-werkt/",
-                                  "/privacy/", "/toegankelijkheid/"])  # fmt: skip
+                                  "/privacy/", "/toegankelijkheid/", "/voor-gemeenten/"])  # fmt: skip
 @pytest.mark.parametrize("width", [320, 1280])
 def test_public_page_is_accessible_and_reflows(
     stack: Stack, visit: Callable[..., Visitor], path: str, width: int

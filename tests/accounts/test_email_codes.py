@@ -1,0 +1,102 @@
+"""A code by e-mail: for one address, in one browser, ten minutes, five tries."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import EmailCode
+from accounts.services.email_codes import (
+    HOUR,
+    MOST_CODES,
+    MOST_TRIES,
+    VALID_FOR,
+    NoCodeError,
+    TooManyCodesError,
+    WrongCodeError,
+    ask_code,
+    redeem_code,
+    remove_expired_codes,
+    waiting_address,
+)
+from accounts.services.secrets import ALPHABET, in_fours, new_code, read_code
+from tests.factories import AT_NOON
+
+pytestmark = pytest.mark.django_db
+SECOND = dt.timedelta(seconds=1)
+ADDRESS, BROWSER = "ik@thuis.example", "dit venster"
+
+
+def ask(address: str = ADDRESS, browser: str = BROWSER, now: dt.datetime = AT_NOON) -> str:
+    return ask_code(address=address, browser=browser, participant=None, now=now)
+
+
+def redeem(code: str, browser: str = BROWSER, now: dt.datetime = AT_NOON) -> str:
+    return redeem_code(code=code, browser=browser, now=now)
+
+
+def test_a_code_proves_its_address_once() -> None:
+    code = ask("Ik@Thuis.example")
+    assert waiting_address(browser=BROWSER, now=AT_NOON) == ADDRESS
+    assert redeem(code, now=AT_NOON + VALID_FOR - SECOND) == ADDRESS
+    with pytest.raises(NoCodeError):
+        redeem(code)
+    assert waiting_address(browser=BROWSER, now=AT_NOON) == ""
+
+
+def test_a_code_works_nowhere_else_and_not_for_long() -> None:
+    code = ask()
+    with pytest.raises(NoCodeError):
+        redeem(code, browser="een ander venster")
+    with pytest.raises(NoCodeError):
+        redeem(code, now=AT_NOON + VALID_FOR)
+
+
+def test_only_the_newest_code_works() -> None:
+    old = ask()
+    new = ask(now=AT_NOON + SECOND)
+    with pytest.raises(WrongCodeError):
+        redeem(old, now=AT_NOON + SECOND)
+    assert redeem(new, now=AT_NOON + SECOND) == ADDRESS
+
+
+def test_after_five_wrong_tries_the_right_code_is_too_late() -> None:
+    code = ask()
+    wrong = "0" * 8 if code != "0" * 8 else "1" * 8
+    for _ in range(MOST_TRIES):
+        with pytest.raises(WrongCodeError):
+            redeem(wrong)
+    with pytest.raises(NoCodeError):
+        redeem(code)
+
+
+@pytest.mark.parametrize("same", ["address", "browser"])
+def test_five_codes_an_hour(same: str) -> None:
+    def once(number: int, now: dt.datetime = AT_NOON) -> str:
+        return (
+            ask(browser=f"venster {number}", now=now)
+            if same == "address"
+            else ask(f"{number}@thuis.example", now=now)
+        )
+
+    for number in range(MOST_CODES):
+        once(number)
+    with pytest.raises(TooManyCodesError):
+        once(MOST_CODES)
+    once(MOST_CODES, AT_NOON + HOUR + SECOND)
+
+
+def test_the_database_keeps_no_code_and_forgets_within_hours() -> None:
+    code = ask()
+    row = EmailCode.objects.get()
+    assert code.encode() not in bytes(row.code_hash) + bytes(row.browser_hash)
+    assert remove_expired_codes(now=AT_NOON + HOUR) == 0
+    assert remove_expired_codes(now=AT_NOON + HOUR + SECOND) == 1
+
+
+@pytest.mark.parametrize("length", [8, 12])
+def test_a_code_is_read_however_it_is_typed(length: int) -> None:
+    code = new_code(length)
+    assert (len(code), set(code) - set(ALPHABET)) == (length, set())
+    assert read_code(in_fours(code).lower()) == code
+    assert read_code(f"  {in_fours(code).replace('-', ' ')} ") == code
+    assert read_code("oO iIlL") == "001111"

@@ -1,0 +1,111 @@
+"""Two diaries become one: no moment is lost, and nothing of the other stays behind."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from accounts.models import Contact, Participant
+from accounts.services.contacts import come_back_with_address, remove_address
+from accounts.services.merging import merge_participants
+from accounts.services.sessions import open_session, recognise
+from accounts.services.ways_back import make_paper_code, make_start_link
+from challenges.models import Assignment, Campaign, Participation
+from challenges.services.assignments import begin_moment
+from interactions.models import DayAnswer, Interaction, Mood
+from interactions.services.moments import say_not_today
+from interactions.services.moods import answer_mood
+from tests.factories import AT_NOON, TODAY, make_campaign, make_participant, make_participation
+
+DAY = dt.timedelta(days=1)
+
+
+def live(participant: Participant, campaign: Campaign, days: list[int]) -> set[uuid.UUID]:
+    """Takes part, and has a moment, a mood and an answer on each of these days; gives the moments' ids."""
+    participation = make_participation(participant=participant, campaign=campaign)
+    made = set()
+    for day in days:
+        at = AT_NOON + day * DAY
+        moment = begin_moment(
+            participation=participation, client_id=uuid.uuid4(), day=TODAY + day * DAY, now=at
+        )
+        made.add(moment.client_id)
+        answer_mood(
+            participant=participant, day=TODAY + day * DAY, score=5 + day, asked_in=Mood.AskedIn.DIARY, now=at
+        )
+        say_not_today(participant=participant, day=TODAY + day * DAY, barriers=[], now=at)
+    return made
+
+
+class TestMerging(TestCase):
+    @settings(max_examples=25, deadline=None)
+    @given(
+        st.lists(st.integers(0, 4), unique=True),
+        st.lists(st.integers(0, 4), unique=True),
+        st.booleans(),
+    )
+    def test_every_moment_of_both_is_there_after(
+        self, mine: list[int], theirs: list[int], same_campaign: bool
+    ) -> None:
+        campaign = make_campaign()
+        target, source = make_participant(), make_participant()
+        wanted = live(target, campaign, mine)
+        wanted |= live(source, campaign if same_campaign else make_campaign(), theirs)
+        merge_participants(source=source, target=target, now=AT_NOON)
+        found = Interaction.objects.filter(participant=target).values_list("client_id", flat=True)
+        assert set(found) == wanted
+        assert not Participant.objects.filter(pk=source.pk).exists()
+        for model in (Mood, DayAnswer):
+            days = model._default_manager.filter(participant=target).values_list("local_date", flat=True)
+            assert sorted(days) == sorted({TODAY + day * DAY for day in mine + theirs})
+        assert Participation.objects.filter(participant=target).count() == (1 if same_campaign else 2)
+        taken = Assignment.objects.filter(participation__participant=target).count()
+        assert taken == len(set(mine) | set(theirs)) if same_campaign else taken == len(mine) + len(theirs)
+        for day in mine:  # where one answer can be, the target's counts
+            assert Mood.objects.get(local_date=TODAY + day * DAY).score == 5 + day
+
+
+@pytest.mark.django_db
+def test_browsers_and_ways_back_of_both_lead_to_the_one_that_stays() -> None:
+    target, source = make_participant(), make_participant()
+    secret = open_session(participant=source, now=AT_NOON)
+    kept, replaced = (
+        make_start_link(participant=target, now=AT_NOON),
+        make_start_link(participant=source, now=AT_NOON),
+    )
+    make_paper_code(participant=source, now=AT_NOON)
+    merge_participants(source=source, target=target, now=AT_NOON + DAY)
+    merge_participants(source=target, target=target, now=AT_NOON + DAY)
+    assert recognise(secret=secret, now=AT_NOON) == target
+    rows = target.ways_back.order_by("pk").values_list("kind", "replaced_at")
+    assert list(rows) == [("start_link", None), ("start_link", AT_NOON + DAY), ("paper_code", None)]
+    assert kept != replaced
+
+
+@pytest.mark.django_db
+def test_an_address_brings_back_adds_or_merges_but_never_joins_two_people() -> None:
+    known, anonymous, other = make_participant(), make_participant(), make_participant()
+
+    def come(participant: Participant | None, address: str = "IK@thuis.example") -> Participant | None:
+        return come_back_with_address(address=address, participant=participant, now=AT_NOON)
+
+    assert come(None) is None
+    assert come(known) == known
+    assert Contact.objects.get().address == "ik@thuis.example"
+    assert come(None) == known
+    assert come(known) == known
+    assert come(other, "ander@thuis.example") == other
+    assert come(other) == known
+    assert Participant.objects.filter(pk=other.pk).exists()  # has an address of their own: stays apart
+    assert come(anonymous) == known
+    assert not Participant.objects.filter(pk=anonymous.pk).exists()
+    assert come(known, "nieuw@thuis.example") == known
+    assert sorted(Contact.objects.values_list("address", flat=True)) == [
+        "ander@thuis.example",
+        "nieuw@thuis.example",
+    ]
+    remove_address(participant=known)
+    assert Contact.objects.filter(participant=known).count() == 0

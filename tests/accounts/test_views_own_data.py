@@ -1,0 +1,210 @@
+"""Taking everything along, and leaving nothing behind."""
+
+import csv
+import io
+import json
+import uuid
+import zipfile
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core import mail
+from django.db import connection, models
+from django.test import Client
+
+from accounts.models import Contact, EmailCode, Participant
+from accounts.services.email_codes import ask_code
+from accounts.services.ways_back import make_paper_code
+from challenges.models import Campaign, Contribution
+from challenges.services.contributions import offer_contribution
+from challenges.services.pauses import pause_participation
+from interactions.models import Interaction, Mood, Opener
+from interactions.services.collection import keep_favourite, keep_opener
+from interactions.services.moments import write_plan, write_reflection
+from interactions.services.moods import answer_mood
+from tests.accounts.test_participants import fill
+from tests.faces import DEELNEMER, FaceClient
+from tests.factories import AT_NOON, TODAY, make_domain, make_idea, make_moment, make_participant
+
+pytestmark = pytest.mark.django_db
+Browser = Callable[[Participant], Client]
+CANARY = "=kanarie-7f3a"
+ADDRESS = "kanarie-7f3a@thuis.example"
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with time_machine.travel(AT_NOON, tick=False):
+        yield
+
+
+def fill_everything(participant: Participant) -> None:
+    """A row in every table that can hold something of a participant."""
+    fill(participant)
+    participation = participant.participations.first()
+    assert participation is not None
+    pause_participation(participation=participation, starts_on=TODAY, ends_on=TODAY)
+    moment = make_moment(participant=participant)
+    write_reflection(moment=moment, text=CANARY, now=AT_NOON)
+    plan = make_moment(participant=participant, status=Interaction.Status.PLANNED)
+    write_plan(moment=plan, plan_text=CANARY, now=AT_NOON)
+    answer_mood(participant=participant, day=TODAY, score=8, asked_in=Mood.AskedIn.DIARY, now=AT_NOON)
+    keep_favourite(participant=participant, idea=make_idea().idea, kept=True, now=AT_NOON)
+    opener = Opener.objects.create(
+        key="buurt-asker-1", domain=make_domain(), character="asker", text="Hé.", position=1
+    )
+    keep_opener(
+        participant=participant,
+        client_id=uuid.uuid4(),
+        text=CANARY,
+        domain=make_domain(),
+        character="asker",
+        from_opener=opener,
+        now=AT_NOON,
+    )
+    contribution = offer_contribution(
+        participant=participant,
+        client_id=uuid.uuid4(),
+        campaign=Campaign.objects.get(pk=participation.campaign_id),
+        kind=Contribution.Kind.QUOTE,
+        text=CANARY,
+        domain=None,
+        now=AT_NOON,
+    )
+    Contribution.objects.filter(pk=contribution.pk).update(status="approved", decided_at=AT_NOON)
+    make_paper_code(participant=participant, now=AT_NOON)
+    Contact.objects.create(participant=participant, address=ADDRESS, confirmed_at=AT_NOON)
+    ask_code(address=ADDRESS, browser="hier", participant=None, now=AT_NOON)
+    ask_code(address=ADDRESS, browser="daar", participant=participant, now=AT_NOON)
+
+
+def models_of_participants() -> list[type[models.Model]]:
+    """Every model with a way to a participant, and what hangs on those."""
+    found: set[type[models.Model]] = {Participant}
+    while True:
+        more = {
+            model
+            for model in apps.get_models(include_auto_created=True)
+            if model not in found
+            and any(
+                field.is_relation and field.concrete and field.related_model in found
+                for field in model._meta.get_fields()
+            )
+        }
+        if not more:
+            return sorted(found, key=lambda model: model.__name__)
+        found |= more
+
+
+def test_the_one_who_is_erased_had_a_row_everywhere() -> None:
+    fill_everything(make_participant())
+    assert [model.__name__ for model in models_of_participants() if not model._default_manager.exists()] == []
+
+
+def everything_in_the_database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        rows = []
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT row_to_json(r)::text FROM "{table}" r')  # noqa: S608
+            rows += [f"{table} {row}" for (row,) in cursor.fetchall()]
+    return "\n".join(rows)
+
+
+def test_erasing_leaves_nothing_in_any_table(browser_of: Browser) -> None:
+    participant = make_participant()
+    fill_everything(participant)
+    before = everything_in_the_database()
+    assert before.count("kanarie-7f3a") >= 7
+    browser_of(participant).post("/van-mij/wissen/")
+    after = everything_in_the_database()
+    assert ("kanarie" in after, str(participant.join_key) in after) == (False, False)
+    assert [model.__name__ for model in models_of_participants() if model._default_manager.exists()] == []
+
+
+def sheets(archive: bytes) -> dict[str, list[dict[str, str]]]:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return {
+            name: list(csv.DictReader(io.StringIO(opened.read(name).decode("utf-8-sig"))))
+            for name in opened.namelist()
+        }
+
+
+def test_a_download_holds_everything_with_its_meaning(browser_of: Browser) -> None:
+    participant, other = make_participant(), make_participant()
+    fill_everything(participant)
+    make_moment(participant=other)
+    browser = browser_of(participant)
+    tables = sheets(browser.get("/van-mij/gegevens/gedag.zip").content)
+    told = {(row["bestand"], row["kolom"]) for row in tables["codeboek.csv"]}
+    assert {
+        (name, column)
+        for name, rows in tables.items()
+        if name != "codeboek.csv"
+        for row in rows
+        for column in row
+    } <= told
+    moments = Interaction.objects.filter(participant=participant).order_by("local_date", "pk")
+    assert [row["id"] for row in tables["momenten.csv"]] == [str(moment.client_id) for moment in moments]
+    assert "'=kanarie-7f3a" in {row["notitie"] for row in tables["momenten.csv"]}
+    assert [row["cijfer"] for row in tables["in_je_vel.csv"]] == ["8"]
+    data = json.loads(browser.get("/van-mij/gegevens/gedag.json").content)
+    assert sorted(f"{key}.csv" for key in data) == sorted(set(tables) - {"codeboek.csv"})
+    assert [row["notitie"] for row in data["momenten"]["rijen"] if row["notitie"]].count(CANARY) == 1
+    assert [row["tekst"] for row in data["gedeeld"]["rijen"]] == [CANARY]
+    for sheet in data.values():
+        assert all(set(row) == set(sheet["kolommen"]) for row in sheet["rijen"])
+
+
+def test_signing_out_here_and_elsewhere(browser_of: Browser) -> None:
+    participant = make_participant()
+    here, there = browser_of(participant), browser_of(participant)
+    code = make_paper_code(participant=participant, now=AT_NOON)
+    assert here.post("/van-mij/uitloggen/elders/")["Location"] == "/van-mij/gegevens/?elders=uit"
+    assert there.get("/dagboek/")["Location"] == "/?wie=onbekend"
+    assert FaceClient(DEELNEMER).get(f"/terug/code/{code}/").status_code == 410
+    assert here.get("/dagboek/").status_code == 200
+    assert here.post("/van-mij/uitloggen/")["Location"] == "/?wie=uit"
+    assert here.get("/dagboek/")["Location"] == "/?wie=onbekend"
+
+
+@pytest.mark.parametrize("typed", ["", "ABCD", "U" * 12, "0" * 12, "%00", "x" * 5000])
+def test_a_paper_code_that_cannot_be_is_said_and_stays_typed(typed: str, deelnemer_face: Client) -> None:
+    response = deelnemer_face.post("/terug/", {"code": typed})
+    assert (response.status_code, "deelname" in response.cookies) == (422, False)
+    assert response.context["form"].errors["code"]
+
+
+def test_a_paper_code_brings_somebody_back_after_a_tap(deelnemer_face: Client) -> None:
+    participant = make_participant()
+    code = make_paper_code(participant=participant, now=AT_NOON)
+    target = deelnemer_face.post("/terug/", {"code": code.lower()})["Location"]
+    for _ in range(2):
+        assert "deelname" not in deelnemer_face.get(target).cookies
+    assert "deelname" in deelnemer_face.post(target).cookies
+
+
+def test_known_and_unknown_addresses_answer_alike(deelnemer_face: Client) -> None:
+    Contact.objects.create(participant=make_participant(), address=ADDRESS, confirmed_at=AT_NOON)
+    answers = []
+    for address in (ADDRESS, "onbekend@thuis.example"):
+        response = FaceClient(DEELNEMER).post("/terug/mail/", {"address": address})
+        answers.append((response.status_code, response["Location"], sorted(response.cookies)))
+    assert answers[0] == answers[1]
+    assert len(mail.outbox) == 2
+    assert "kennen het hier niet" in mail.outbox[1].body
+    assert EmailCode.objects.count() == 2
+
+
+def test_mail_that_cannot_go_is_said_and_the_address_stays(
+    deelnemer_face: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**_said: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("accounts.emails.send_unknown", away)
+    response = deelnemer_face.post("/terug/mail/", {"address": "ik@thuis.example"})
+    assert (response.status_code, "De mail kon niet weg." in response.content.decode()) == (503, True)
+    assert "ik@thuis.example" in response.content.decode()

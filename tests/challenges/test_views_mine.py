@@ -1,0 +1,206 @@
+"""Van mij in the browser: settings, pause, leaving, a good end, sharing."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import Contact, Participant
+from challenges.models import Contribution, ContributionOwner, Participation, Pause
+from challenges.services.contributions import offer_contribution
+from tests.factories import AT_NOON, TODAY, make_campaign, make_participant, make_participation
+
+pytestmark = pytest.mark.django_db
+Browser = Callable[[Participant], Client]
+SETTINGS = {"step": "zin", "channel": "none", "prompt_time": "09:00", "weekdays": ["1", "3"]}
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with time_machine.travel(AT_NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def participation() -> Participation:
+    return make_participation(campaign=make_campaign(slug="hier"))
+
+
+@pytest.fixture
+def browser(participation: Participation, browser_of: Browser) -> Client:
+    return browser_of(participation.participant)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_overview_asks_the_same_however_many(
+    count: int, browser_of: Browser, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    participant = make_participant()
+    for _ in range(count):
+        make_participation(participant=participant)
+    browser = browser_of(participant)
+    with django_assert_num_queries(5):
+        browser.get("/van-mij/")
+
+
+def test_settings_are_kept(browser: Client, participation: Participation) -> None:
+    response = browser.post("/van-mij/in/hier/", {**SETTINGS, "step": "knik", "giver": "on"})
+    participation.refresh_from_db()
+    assert (response["Location"], participation.step, participation.weekdays, participation.giver) == (
+        "/van-mij/",
+        "knik",
+        [1, 3],
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"weekdays": []}, "Kies minstens één dag."),
+        ({"weekdays": ["9"]}, "Deze dag kennen we niet."),
+        ({"prompt_time": "05:45"}, "Kies een tijd tussen 06:00 en 21:30."),
+        ({"prompt_time": "09:07"}, "Kies een tijd tussen 06:00 en 21:30."),
+        ({"channel": "email"}, "Per e-mail kan pas als we je adres kennen."),
+        ({"step": "reus"}, "Kies een knik, een zin of een praatje."),
+    ],
+)
+def test_settings_that_cannot_be_are_said(
+    wrong: dict[str, object], words: str, browser: Client, participation: Participation
+) -> None:
+    if "channel" not in wrong:
+        Contact.objects.create(
+            participant=participation.participant, address="ik@thuis.example", confirmed_at=AT_NOON
+        )
+    response = browser.post("/van-mij/in/hier/", {**SETTINGS, **wrong})
+    assert (response.status_code, words in response.content.decode()) == (422, True)
+    participation.refresh_from_db()
+    assert participation.weekdays == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_email_is_for_who_gave_an_address(browser: Client, participation: Participation) -> None:
+    Contact.objects.create(
+        participant=participation.participant, address="ik@thuis.example", confirmed_at=AT_NOON
+    )
+    browser.post("/van-mij/in/hier/", {**SETTINGS, "channel": "email"})
+    participation.refresh_from_db()
+    assert (participation.channel, participation.prompt_time) == ("email", dt.time(9))
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ({"length": "7"}, 7),
+        ({"length": "30"}, 30),
+        ({"length": "tot", "ends_on": "2026-10-14"}, 1),
+        ({"length": "tot", "ends_on": "2026-12-12"}, 60),
+    ],
+)
+def test_a_pause_is_kept_and_today_says_so(
+    said: dict[str, str], days: int, browser: Client, participation: Participation
+) -> None:
+    browser.get("/vandaag/")
+    response = browser.post("/van-mij/in/hier/pauze/", {"starts_on": "2026-10-14", **said})
+    pause = Pause.objects.get()
+    assert (response["Location"], pause.starts_on, (pause.ends_on - TODAY).days + 1) == (
+        "/van-mij/",
+        TODAY,
+        days,
+    )
+    assert "Je hebt pauze" in browser.get("/vandaag/").content.decode()
+    browser.post("/van-mij/in/hier/weer/")
+    assert Pause.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"length": "tot", "ends_on": "2026-12-13"}, "hooguit 60 dagen"),
+        ({"length": "tot"}, "Vul de laatste dag van je pauze in."),
+        ({"length": "tot", "ends_on": "2026-10-01"}, "De laatste dag ligt voor de eerste."),
+        ({"length": "7", "starts_on": "2026-10-13"}, "Deze dag is al voorbij."),
+        ({"length": "7", "starts_on": "gisteren"}, "Dit is geen datum."),
+        ({"length": "eeuwig"}, "Kies een van de antwoorden."),
+    ],
+)
+def test_a_pause_that_cannot_be_is_said(said: dict[str, str], words: str, browser: Client) -> None:
+    response = browser.post("/van-mij/in/hier/pauze/", {"starts_on": "2026-10-14", **said})
+    assert (response.status_code, words in response.content.decode(), Pause.objects.count()) == (422, True, 0)
+
+
+@pytest.mark.parametrize("page", ["", "pauze/", "stop/", "vanzelf/"])
+def test_somebody_elses_campaign_is_not_there(page: str, browser: Client) -> None:
+    make_participation(campaign=make_campaign(slug="daar"))
+    assert browser.get(f"/van-mij/in/daar/{page}").status_code == 404
+    assert browser.post(f"/van-mij/in/daar/{page}").status_code == 404
+
+
+def test_a_good_end_keeps_the_diary(browser: Client, participation: Participation) -> None:
+    assert browser.post("/van-mij/in/hier/vanzelf/")["Location"] == "/van-mij/in/hier/vanzelf/"
+    participation.refresh_from_db()
+    assert (participation.graduated, participation.left_at) == (True, AT_NOON)
+    assert "Het gaat vanzelf. Mooi." in browser.get("/van-mij/in/hier/vanzelf/").content.decode()
+    assert browser.get("/vandaag/").status_code == 200
+
+
+def offered(participation: Participation) -> Contribution:
+    return offer_contribution(
+        participant=participation.participant,
+        client_id=uuid.uuid4(),
+        campaign=participation.campaign,
+        kind=Contribution.Kind.OPENER,
+        text="Wat een weertje.",
+        domain=None,
+        now=AT_NOON,
+    )
+
+
+def test_sharing_takes_a_look_and_then_a_tap(browser: Client) -> None:
+    said = {"client_id": str(uuid.uuid4()), "campaign": "hier", "kind": "opener", "text": "Wat een weertje."}
+    response = browser.post("/delen/", said)
+    assert (response.status_code, Contribution.objects.count()) == (200, 0)
+    for _ in range(2):
+        browser.post("/delen/", {**said, "zeker": "ja"})
+    kept = Contribution.objects.get()
+    assert (kept.text, kept.status, kept.offered_on) == ("Wat een weertje.", "offered", TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kijk op www.voorbeeld.nl",
+        "Mail ik@thuis.example",
+        "Bel 06-12345678",
+        "Ik woon op 1234 AB",
+        "",
+        "x" * 281,
+    ],
+)
+def test_what_points_at_somebody_is_refused_and_stays_typed(text: str, browser: Client) -> None:
+    said = {"client_id": str(uuid.uuid4()), "campaign": "hier", "kind": "opener", "text": text}
+    response = browser.post("/delen/", {**said, "zeker": "ja"})
+    assert (response.status_code, Contribution.objects.count()) == (422, 0)
+    assert text in response.content.decode()
+
+
+@pytest.mark.parametrize("status", Contribution.Status.values)
+def test_a_contribution_is_taken_back_in_every_state(
+    status: str, browser: Client, participation: Participation
+) -> None:
+    contribution = offered(participation)
+    Contribution.objects.update(status=status, decided_at=None if status == "offered" else AT_NOON)
+    assert (status == "approved") == ("Wat een weertje." in browser.get("/hier/smoesjes/").content.decode())
+    response = browser.post(f"/van-mij/gedeeld/{contribution.pk}/terug/")
+    assert response["Location"] == "/van-mij/gedeeld/"
+    assert (Contribution.objects.count(), ContributionOwner.objects.count()) == (0, 0)
+    assert "Wat een weertje." not in browser.get("/hier/smoesjes/").content.decode()
+
+
+def test_somebody_elses_contribution_is_not_there(browser: Client) -> None:
+    contribution = offered(make_participation())
+    assert browser.post(f"/van-mij/gedeeld/{contribution.pk}/terug/").status_code == 404
+    assert Contribution.objects.count() == 1
