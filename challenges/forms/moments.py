@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.widgets import SCALE_CHOICES, NumberScale, PeopleScale, PickOne
-from interactions.models import Interaction, LifeDomain, Reflection
+from interactions.forms.diary import PlaceField
+from interactions.models import Interaction, Reflection
 from interactions.models.library import Counterpart
 
 RESPONSE_ICONS = {
@@ -118,11 +119,8 @@ class MoodForm(forms.Form):
 class PlaceForm(forms.Form):
     """Where it was, and with what kind of person."""
 
-    domain = forms.ModelChoiceField(
+    domain = PlaceField(
         label=_("Waar was het?"),
-        queryset=LifeDomain.objects.all(),
-        empty_label=None,
-        widget=PickOne(icons="d-{}", layout="tiles"),
         error_messages={
             "required": _("Tik een plek aan, of sla de vraag over."),
             "invalid_choice": _("Deze plek kennen we niet. Kies uit de lijst."),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ParticipantRequest, for_participants
@@ -15,6 +16,17 @@ from challenges.queries.moments import frame, help_line_for
 from interactions.models import Interaction, local_date
 from interactions.queries import diary, words
 from interactions.services import moments
+
+# How a plan begins, by place.
+_WHEN = {
+    "buurt": gettext_lazy("Als ik een ommetje maak"),
+    "winkel": gettext_lazy("Als ik bij de kassa sta"),
+    "school": gettext_lazy("Als ik op school ben"),
+    "ov": gettext_lazy("Als ik bij de halte sta"),
+    "uit": gettext_lazy("Als ik uit ben"),
+    "werk": gettext_lazy("Als ik op mijn werk ben"),
+    "online": gettext_lazy("Als ik een bericht lees"),
+}
 
 
 def moment_or_404(request: ParticipantRequest, client_id: uuid.UUID) -> Interaction:
@@ -88,10 +100,10 @@ def plan(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
 def _proposal(moment: Interaction) -> str:
     """A plan to begin with, from the place and the idea."""
     version = moment.idea_version
-    place = moment.domain.place
+    when = _WHEN.get(moment.domain_id, _("Als ik iemand tegenkom"))
     if version and version.say:
-        return _("Als ik %(place)s ben, dan zeg ik: %(say)s") % {"place": place, "say": version.say}
-    return _("Als ik %(place)s ben, dan probeer ik het.") % {"place": place}
+        return _("%(when)s, dan zeg ik: %(say)s") % {"when": when, "say": version.say}
+    return _("%(when)s, dan probeer ik het.") % {"when": when}
 
 
 @for_participants

@@ -1,5 +1,7 @@
 """Writing down and changing a moment."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +14,26 @@ OUTCOMES = [
 ]
 
 
+class PlaceField(forms.ModelChoiceField):
+    """One of the places, by its short name so that it fits a tile."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            queryset=LifeDomain.objects.all(),
+            empty_label=None,
+            widget=PickOne(icons="d-{}", layout="tiles"),
+            **kwargs,
+        )
+
+    def label_from_instance(self, obj: LifeDomain) -> str:
+        return obj.short_name
+
+
 class MomentForm(forms.Form):
     """Where, with whom, how it went, and what to remember."""
 
-    domain = forms.ModelChoiceField(
+    domain = PlaceField(
         label=_("Waar was het?"),
-        queryset=LifeDomain.objects.all(),
-        empty_label=None,
-        widget=PickOne(icons="d-{}", layout="tiles"),
         error_messages={
             "required": _("Tik aan waar het was. Staat je plek er niet bij? Kies dan anders."),
             "invalid_choice": _("Deze plek kennen we niet. Kies uit de lijst."),
