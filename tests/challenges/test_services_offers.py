@@ -34,8 +34,8 @@ def _library() -> Iterator[None]:
 
 @pytest.fixture
 def campaign() -> Campaign:
-    days = [
-        {step: version for step in Step if (version := current_versions().filter(idea__step=step)[number])}
+    days: list[dict[str, IdeaVersion]] = [
+        {str(step): current_versions().filter(idea__step=step)[number] for step in Step}
         for number in range(3)
     ]
     return make_campaign(length=3, days=days)
@@ -163,13 +163,17 @@ def test_back_to_an_earlier_idea_and_no_further_once_begun(campaign: Campaign) -
 def test_a_chosen_idea_takes_the_place_or_stands_beside(campaign: Campaign) -> None:
     participation, version = participation_in(campaign), make_idea()
     own = uuid.uuid4()
-    args = {"participation": participation, "version": version, "day": TODAY, "now": AT_NOON}
-    assert choose_idea(client_id=own, **args) is None
-    assert choose_idea(client_id=own, **args) is None
+
+    def choose() -> Interaction | None:
+        return choose_idea(
+            participation=participation, version=version, client_id=own, day=TODAY, now=AT_NOON
+        )
+
+    assert [choose(), choose()] == [None, None]
     assert offers(participation)[-1] == (2, REASON.OWN_CHOICE)
     moment = begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
     assert moment.idea_version == version
-    beside = [choose_idea(client_id=own, **args) for _ in range(2)]
+    beside = [choose() for _ in range(2)]
     assert [one.client_id for one in beside if one] == [own, own]
     assert Interaction.objects.count() == 2
 
