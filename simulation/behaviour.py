@@ -25,8 +25,11 @@ from simulation.events import (
     Person,
     Plan,
     Predicted,
+    Rated,
     SaidNotToday,
+    Swapped,
     Tried,
+    WasUnsafe,
     Wrote,
 )
 from simulation.kinds import KINDS, NOTES, STEPS, Kind
@@ -128,11 +131,12 @@ class _Living:
             return  # over: nobody comes back for an empty page
         self.events.append(Opened(day, second, number if challenge else None))
         if challenge is not None:
-            second += self.rng.randint(15, 120)
+            second = self._looks_for_another(day, second + self.rng.randint(15, 120))
             if self.rng.random() < chance_to_try(self.kind, step=challenge.step, expects=self.expects):
                 second = self._goes_for_it(day, second, challenge)
             elif self.rng.random() < kinds.SAYS_NOT_TODAY:
                 self.events.append(SaidNotToday(day, second, self._barriers()))
+                second = self._rates(day, second, "not_today")
         second += self.rng.randint(5, 40)
         if self.rng.random() < self.kind.leaves:
             self.left = True
@@ -141,6 +145,23 @@ class _Living:
             length = self.rng.randint(*kinds.PAUSE_DAYS)
             self.paused = frozenset(range(day + 1, day + 1 + length))
             self.events.append(Paused(day, second, length))
+
+    def _looks_for_another(self, day: int, second: int) -> int:
+        """Ander voorstel, now and then twice."""
+        for shown, chance in ((1, kinds.SWAPS), (2, kinds.SWAPS_AGAIN)):
+            if self.rng.random() >= chance:
+                break
+            self.events.append(Swapped(day, second, shown))
+            second += self.rng.randint(8, 40)
+        return second
+
+    def _rates(self, day: int, second: int, asked_in: str) -> int:
+        if self.rng.random() < kinds.RATES_MOOD:
+            second += self.rng.randint(3, 15)
+            middle = kinds.MOOD + kinds.MOOD_PER_NERVES * self.kind.nerves
+            score = round(_between(self.rng.gauss(middle, kinds.MOOD_SPREAD), 1, 10))
+            self.events.append(Rated(day, second, score, asked_in))
+        return second
 
     def _goes_for_it(self, day: int, second: int, challenge: Challenge) -> int:
         """Planning (with a prediction or not), doing it later; or telling at once that it was done."""
@@ -169,6 +190,10 @@ class _Living:
             second += self.rng.randint(4, 20)
             awkward = self._on_scale(self.kind.nerves - kinds.LESS_AWKWARD_THAN_FEARED)
             self.events.append(Felt(day, second, awkward, self._on_scale(kinds.ENJOYED[response])))
+        second = self._rates(day, second, "after_moment")
+        if self.rng.random() < kinds.FELT_UNSAFE[response]:
+            second += self.rng.randint(5, 30)
+            self.events.append(WasUnsafe(day, second))
         if self.rng.random() < kinds.WRITES_A_NOTE:
             second += self.rng.randint(20, 120)
             self.events.append(Wrote(day, second, self.rng.choice(NOTES)))

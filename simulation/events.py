@@ -49,6 +49,13 @@ class Opened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Swapped(Event):
+    """Asks for another idea than the one at place `shown` of today's offers."""
+
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Began(Event):
     """The tap "ik ga het proberen", or the first tap of who did it already."""
 
@@ -77,6 +84,19 @@ class Answered(Event):
 class Felt(Event):
     awkward: int
     enjoyed: int
+
+
+@dataclass(frozen=True, slots=True)
+class WasUnsafe(Event):
+    """It did not feel pleasant or safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated(Event):
+    """How they feel today, 1 to 10; `asked_in` as in `Mood.AskedIn`."""
+
+    score: int
+    asked_in: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,11 @@ FOLLOWS_A_PLAN = 0.88
 GOES_DIFFERENTLY = 0.11
 ANSWERS_RESPONSE = 0.93
 ANSWERS_FEELINGS = 0.6
+RATES_MOOD = 0.45
 WRITES_A_NOTE = 0.14
+SWAPS = 0.16
+SWAPS_AGAIN = 0.3  # of who swapped
+FELT_UNSAFE = {"positive": 0.0, "neutral": 0.004, "declined": 0.04, "unknown": 0.004}
 SAYS_NOT_TODAY = 0.42
 NAMES_A_BARRIER = 0.85
 NAMES_A_SECOND = 0.18
@@ -145,6 +149,8 @@ SCALE_SPREAD = 1.1
 
 # [study] It felt better than expected (Sandstrom & Boothby 2021); by how much on this scale: [guess].
 LESS_AWKWARD_THAN_FEARED = 2.0
+# [guess] Most people feel well enough; who is nervous of others a little less so.
+MOOD, MOOD_PER_NERVES, MOOD_SPREAD = 7.6, -0.15, 1.2
 ENJOYED = {"positive": 7.8, "neutral": 5.8, "declined": 4.4, "unknown": 6.2, None: 6.5}
 
 # Made up, without names, as the page asks.

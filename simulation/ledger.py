@@ -23,8 +23,11 @@ from simulation.events import (
     Opened,
     Paused,
     Predicted,
+    Rated,
     SaidNotToday,
+    Swapped,
     Tried,
+    WasUnsafe,
     Wrote,
 )
 from simulation.offering import Offering
@@ -81,6 +84,11 @@ TABLES = (
     ),
     Table(_DAY_ANSWER, ("participant_id", "local_date", "created_at"), {"participant_id": _PARTICIPANT}),
     Table("interactions_dayanswer_barriers", ("dayanswer_id", "barrier_id"), {"dayanswer_id": _DAY_ANSWER}),
+    Table(
+        "interactions_mood",
+        ("participant_id", "local_date", "score", "asked_in", "item_version", "answered_at"),
+        {"participant_id": _PARTICIPANT},
+    ),
     Table("interactions_reflection", ("interaction_id", "text", "written_at"), {"interaction_id": _INTERACTION}),
 )  # fmt: skip
 
@@ -114,7 +122,6 @@ class _Pages:
         self.ledger, self.life = ledger, life
         self.joined = False
         self.moments: list[Row] = []
-        self.version: IdeaVersion | None = None
 
     def enter(self, event: Event, at: dt.datetime, day: dt.date) -> None:
         match event:
@@ -122,6 +129,8 @@ class _Pages:
                 self._join(at)
             case Opened(number=number):
                 self._open(number, at, day)
+            case Swapped(shown=shown):
+                self._swap(shown, at, day)
             case Began():
                 self._begin(event, at, day)
             case Predicted(yes=yes, awkward=awkward):
@@ -132,6 +141,19 @@ class _Pages:
                 self._change(at, response=response)
             case Felt(awkward=awkward, enjoyed=enjoyed):
                 self._change(at, awkward=awkward, enjoyed=enjoyed)
+            case WasUnsafe():
+                self.offering.was_unsafe(self.offering.shown[-1])
+                self._change(at, unsafe=True)
+            case Rated(score=score, asked_in=asked_in):
+                self.ledger.add(
+                    "interactions_mood",
+                    participant_id=self.me,
+                    local_date=day,
+                    score=score,
+                    asked_in=asked_in,
+                    item_version=ITEM_VERSION,
+                    answered_at=at,
+                )
             case Wrote(text=text):
                 self.ledger.add(
                     "interactions_reflection", interaction_id=self.moment, text=text, written_at=at
@@ -197,7 +219,7 @@ class _Pages:
         if challenge is None:
             return
         calendar = self.ledger.stage.versions[challenge.idea]
-        self.version, reason = self.offering.first(number or 1, day, calendar)
+        first = self.offering.first(number or 1, day, calendar)
         self.assignment = self.ledger.add(
             _ASSIGNMENT,
             participation_id=self.taking_part,
@@ -206,26 +228,30 @@ class _Pages:
             interaction_id=None,
             created_at=at,
         )
-        self._offer(reason, at)
+        if first.version:
+            self._offer(first.version, first.reason, at)
 
-    def _offer(self, reason: Offer.Reason, at: dt.datetime) -> None:
-        if self.version:
-            self.ledger.add(
-                "challenges_offer",
-                assignment_id=self.assignment,
-                position=1,
-                idea_version_id=self.version.pk,
-                reason=reason,
-                created_at=at,
-            )
+    def _swap(self, shown: int, at: dt.datetime, day: dt.date) -> None:
+        another = self.offering.swap(day, shown)
+        if another:
+            self._offer(*another, at)
+
+    def _offer(self, version: IdeaVersion, reason: Offer.Reason, at: dt.datetime) -> None:
+        self.ledger.add(
+            "challenges_offer",
+            assignment_id=self.assignment,
+            position=len(self.offering.shown),
+            idea_version_id=version.pk,
+            reason=reason,
+            created_at=at,
+        )
 
     def _begin(self, event: Began, at: dt.datetime, day: dt.date) -> None:
-        if self.version is None:  # a day that began with rest, and something small after all
-            self.version = self.offering.something_small(day)
-            self._offer(Offer.Reason.BARRIER, at)
-        if self.version is None:
+        self._swap(0, at, day)  # on a day that began with rest: something small after all
+        if not self.offering.shown:
             raise LookupError("the library has nothing small to offer")
-        idea = self.version.idea
+        version = self.offering.shown[-1]
+        idea = version.idea
         unanswered = dict.fromkeys(
             (
                 "predicted_yes",
@@ -241,7 +267,7 @@ class _Pages:
             _INTERACTION,
             participant_id=self.me,
             client_id=event.client_id,
-            idea_version_id=self.version.pk,
+            idea_version_id=version.pk,
             domain_id=idea.domain_id,
             counterpart=idea.counterpart,
             local_date=day,

@@ -11,8 +11,9 @@ from challenges.services.assignments import begin_moment, offer_today
 from challenges.services.offers import swap_offer
 from challenges.services.participations import join_campaign, leave_campaign
 from challenges.services.pauses import pause_participation
-from interactions.models import Barrier, Interaction
+from interactions.models import Barrier, Interaction, Mood
 from interactions.services import moments
+from interactions.services.moods import answer_mood
 from simulation.events import (
     Answered,
     Began,
@@ -24,8 +25,11 @@ from simulation.events import (
     Opened,
     Paused,
     Predicted,
+    Rated,
     SaidNotToday,
+    Swapped,
     Tried,
+    WasUnsafe,
     Wrote,
 )
 from simulation.staging import Stage, refuse_outside_demo
@@ -78,6 +82,8 @@ class _Visit:
             case Opened():
                 recognise(secret=self.browser, now=at)
                 offer_today(participation=self.participation, day=day, now=at)
+            case Swapped(shown=shown):
+                swap_offer(participation=self.participation, day=day, shown=shown, now=at)
             case Began(client_id=client_id):
                 # On a day that began with rest: something small after all.
                 swap_offer(participation=self.participation, day=day, shown=0, now=at)
@@ -94,6 +100,16 @@ class _Visit:
             case Felt(awkward=felt, enjoyed=enjoyed):
                 moments.answer_awkward(moment=self.moment, awkward=felt, now=at)
                 moments.answer_enjoyed(moment=self.moment, enjoyed=enjoyed, now=at)
+            case WasUnsafe():
+                moments.mark_unsafe(moment=self.moment, unsafe=True, now=at)
+            case Rated(score=score, asked_in=asked_in):
+                answer_mood(
+                    participant=self.participation.participant,
+                    day=day,
+                    score=score,
+                    asked_in=Mood.AskedIn(asked_in),
+                    now=at,
+                )
             case Wrote(text=text):
                 moments.write_reflection(moment=self.moment, text=text, now=at)
             case SaidNotToday(barriers=keys):

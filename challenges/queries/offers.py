@@ -39,19 +39,62 @@ class Chooser:
 
     def first(self, *wishes: Fits) -> IdeaVersion | None:
         """An idea that fits the first wish that can be met."""
-        left = [
-            version
-            for version in self.pool
-            if version.idea_id not in self.avoid and version.idea_id not in self.disliked
-        ]
+        left = [version for version in self.pool if self.may_offer(version)]
         for wish in wishes:
             fitting = [version for version in left if wish(version)]
             if fitting:
                 return min(fitting, key=self._turn)
         return None
 
+    def may_offer(self, version: IdeaVersion) -> bool:
+        """Not had lately, not still to come, and it never felt wrong."""
+        return version.idea_id not in self.avoid and version.idea_id not in self.disliked
+
     def _turn(self, version: IdeaVersion) -> bytes:
         return hashlib.sha256(f"{self.join_key}{self.day}{version.idea.key}".encode()).digest()
+
+
+@dataclass(frozen=True)
+class FirstOffer:
+    """What a day begins with; without a version it begins with rest."""
+
+    version: IdeaVersion | None
+    reason: Offer.Reason
+
+
+def first_offer(
+    calendar: IdeaVersion,
+    barrier: Barrier | None,
+    *,
+    chooser: Chooser,
+    step: str,
+    smaller: IdeaVersion | None,
+    last: IdeaVersion | None,
+) -> FirstOffer | None:
+    """The calendar's idea, unless a drempel asks for another one or it once did not feel right; None when there is
+    nothing in its place. `smaller` is today's idea one size down, where the campaign has one; `last` is what was
+    offered the last time."""
+    if barrier and wants_rest(barrier):
+        return FirstOffer(None, Offer.Reason.BARRIER)
+    answer = barrier and answer_to(
+        barrier, chooser=chooser, step=step, calendar=calendar, smaller=smaller, last=last
+    )
+    if answer:
+        return FirstOffer(answer, Offer.Reason.BARRIER)
+    version = calendar_or_like_it(calendar, chooser=chooser)
+    if version is None:
+        return None
+    return FirstOffer(version, Offer.Reason.CALENDAR if version == calendar else Offer.Reason.BARRIER)
+
+
+def calendar_or_like_it(calendar: IdeaVersion, *, chooser: Chooser) -> IdeaVersion | None:
+    """The calendar's idea; where it once did not feel right another one, never of a larger size."""
+    if calendar.idea_id not in chooser.disliked:
+        return calendar
+    return chooser.first(
+        lambda version: version.idea.step == calendar.idea.step,
+        lambda version: _SIZE[Step(version.idea.step)] < _SIZE[Step(calendar.idea.step)],
+    )
 
 
 def answer_to(
@@ -59,31 +102,30 @@ def answer_to(
     *,
     chooser: Chooser,
     step: str,
-    calendar: IdeaVersion | None,
+    calendar: IdeaVersion,
     smaller: IdeaVersion | None,
+    last: IdeaVersion | None,
 ) -> IdeaVersion | None:
-    """What answers a drempel; None is: nothing special, the calendar's idea will do. `smaller` is today's idea one
-    size down, where the campaign has one. A rest day is not decided here: see `wants_rest`."""
+    """What answers a drempel; None is: nothing special, the calendar's idea will do. A rest day is not decided
+    here: see `wants_rest`."""
     size = _SIZE[Step(step)]
+    not_larger: Fits = lambda version: _SIZE[Step(version.idea.step)] <= size  # noqa: E731
     match barrier.offers:
         case Barrier.NextOffer.TEN_SECONDS:
-            return chooser.first(short)
+            return chooser.first(lambda version: short(version) and not_larger(version), short)
         case Barrier.NextOffer.SERVICE_ROLE:
             return chooser.first(
-                lambda version: (
-                    version.idea.counterpart == Counterpart.SERVICE and _SIZE[Step(version.idea.step)] <= size
-                )
+                lambda version: version.idea.counterpart == Counterpart.SERVICE and not_larger(version)
             )
         case Barrier.NextOffer.SMALLER_STEP:
-            if smaller and smaller.idea_id not in chooser.disliked:
+            if smaller and chooser.may_offer(smaller):
                 return smaller
             return chooser.first(lambda version: _SIZE[Step(version.idea.step)] < max(size, 1))
-        case Barrier.NextOffer.OTHER_DOMAIN if calendar:
-            return chooser.first(
-                lambda version: (
-                    version.idea.domain_id != calendar.idea.domain_id and version.idea.step == step
-                )
-            )
+        case Barrier.NextOffer.OTHER_DOMAIN if last:
+            elsewhere: Fits = lambda version: version.idea.domain_id != last.idea.domain_id  # noqa: E731
+            if elsewhere(calendar) and calendar.idea_id not in chooser.disliked:
+                return calendar
+            return chooser.first(lambda version: elsewhere(version) and version.idea.step == step)
     return None
 
 
@@ -97,8 +139,14 @@ def short(version: IdeaVersion) -> bool:
     return version.idea.seconds <= SHORT_SECONDS
 
 
-def swap_for(shown: Sequence[IdeaVersion], *, chooser: Chooser, step: str) -> IdeaVersion | None:
-    """Another idea than those `shown` today: first another place in the same size, then another size too."""
+def swap_for(
+    shown: Sequence[IdeaVersion], *, chooser: Chooser, step: str, calendar: IdeaVersion | None
+) -> IdeaVersion | None:
+    """Another idea than those `shown` today: the calendar's, where a drempel or an own choice pushed it aside; else
+    first another place in the same size, then another size too."""
+    seen = {version.idea_id for version in shown} | set(chooser.disliked)
+    if calendar and calendar.idea_id not in seen:
+        return calendar
     places = {version.idea.domain_id for version in shown}
     steps = {version.idea.step for version in shown} | {step}
     elsewhere: Fits = lambda version: version.idea.domain_id not in places  # noqa: E731
@@ -173,6 +221,17 @@ def decisive(barriers: Sequence[Barrier]) -> Barrier | None:
         return None
     ordered = sorted(barriers, key=lambda barrier: barrier.position)
     return next((barrier for barrier in ordered if barrier.offers != Barrier.NextOffer.NONE), None)
+
+
+def last_version(participation: Participation, day: dt.date) -> IdeaVersion | None:
+    """What was on the screen last before local day `day`."""
+    offer = (
+        Offer.objects.filter(assignment__participation=participation, assignment__local_date__lt=day)
+        .select_related("idea_version__idea")
+        .order_by("-assignment__local_date", "-position")
+        .first()
+    )
+    return offer.idea_version if offer else None
 
 
 def smaller_version(participation: Participation, number: int) -> IdeaVersion | None:

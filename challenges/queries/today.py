@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Participant
 from challenges.models import Assignment, Offer, Participation
@@ -117,7 +117,8 @@ def unlogged_assignments(participant: Participant, on: dt.date) -> list[tuple[As
         )
         .exclude(interaction__status__in=Interaction.ATTEMPTS)
         .select_related("participation__campaign", "interaction")
+        .prefetch_related(Prefetch("offers", Offer.objects.select_related("idea_version__idea__domain")))
         .order_by("pk")
     )
-    found = [(assignment, current_offer(assignment)) for assignment in assignments]
-    return [(assignment, offer.idea_version) for assignment, offer in found if offer]
+    found = [(assignment, list(assignment.offers.all())) for assignment in assignments]
+    return [(assignment, offers[-1].idea_version) for assignment, offers in found if offers]

@@ -2,19 +2,20 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from challenges.models import Assignment, Offer, Participation
 from challenges.queries.calendar import DayState, day_number, day_state, version_for
 from challenges.queries.offers import (
-    answer_to,
+    FirstOffer,
     barrier_to_answer,
+    calendar_or_like_it,
     chooser_for,
     disliked_ideas,
+    first_offer,
+    last_version,
     smaller_version,
-    wants_rest,
 )
 from challenges.queries.today import card, current_offer
 from interactions.models import IdeaVersion, Interaction, local_date
@@ -54,37 +55,22 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
     return assignment
 
 
-@dataclass(frozen=True)
-class FirstOffer:
-    """What a day begins with; without a version it begins with rest."""
-
-    version: IdeaVersion | None
-    reason: Offer.Reason
-
-
 def _first_offer(participation: Participation, number: int, day: dt.date) -> FirstOffer | None:
-    """The calendar's idea, unless a drempel asks for another; None when the day is empty."""
+    """What `day` begins with; None when the day is empty."""
     calendar = version_for(participation, number)
     if calendar is None:
         return None
     barrier = barrier_to_answer(participation, day)
-    if barrier and wants_rest(barrier):
-        return FirstOffer(None, Offer.Reason.BARRIER)
-    refused = calendar.idea_id in disliked_ideas(participation)
-    if not barrier and not refused:
+    if barrier is None and calendar.idea_id not in disliked_ideas(participation):
         return FirstOffer(calendar, Offer.Reason.CALENDAR)
-    chooser = chooser_for(participation, day)
-    answer = None
-    if barrier:
-        smaller = smaller_version(participation, number)
-        answer = answer_to(
-            barrier, chooser=chooser, step=participation.step, calendar=calendar, smaller=smaller
-        )
-    if answer is None and refused:
-        answer = chooser.first(lambda version: version.idea.step == calendar.idea.step)
-    if answer is None:
-        return FirstOffer(calendar, Offer.Reason.CALENDAR)
-    return FirstOffer(answer, Offer.Reason.BARRIER)
+    return first_offer(
+        calendar,
+        barrier,
+        chooser=chooser_for(participation, day),
+        step=participation.step,
+        smaller=smaller_version(participation, number),
+        last=last_version(participation, day),
+    )
 
 
 def add_offer(
@@ -146,7 +132,8 @@ def change_step(
         assignment = offer_today(participation=participation, day=day, now=now)
         if assignment is None or assignment.interaction:
             return assignment
-        version, offer = version_for(participation, assignment.day_number), current_offer(assignment)
+        calendar, offer = version_for(participation, assignment.day_number), current_offer(assignment)
+        version = calendar and calendar_or_like_it(calendar, chooser=chooser_for(participation, day))
         if version and offer and version.idea_id != offer.idea_version.idea_id:
             add_offer(assignment=assignment, version=version, reason=Offer.Reason.OWN_CHOICE, now=now)
     return assignment

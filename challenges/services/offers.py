@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from challenges.models import Assignment, Offer, Participation
+from challenges.queries.calendar import version_for
 from challenges.queries.offers import MOST_SWAPS, chooser_for, offers_of, short, swap_for
 from challenges.services.assignments import add_offer, offer_today
 from interactions.models import IdeaVersion, Interaction
@@ -33,8 +34,15 @@ def swap_offer(*, participation: Participation, day: dt.date, shown: int, now: d
         elif sum(offer.reason == Offer.Reason.SWAP for offer in offers) >= MOST_SWAPS:
             return last
         else:
-            seen = [offer.idea_version for offer in offers]
-            version, reason = swap_for(seen, chooser=chooser, step=participation.step), Offer.Reason.SWAP
+            version, reason = (
+                swap_for(
+                    [offer.idea_version for offer in offers],
+                    chooser=chooser,
+                    step=participation.step,
+                    calendar=version_for(participation, assignment.day_number),
+                ),
+                Offer.Reason.SWAP,
+            )
         if version is None:
             return last
         return add_offer(assignment=assignment, version=version, reason=reason, now=now)

@@ -3,17 +3,17 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from challenges.models import Assignment, Campaign, Offer, Participation
-from challenges.queries.offers import FORGOTTEN_AFTER, Chooser, short, swap_for
-from challenges.services.assignments import begin_moment, offer_today
+from challenges.queries.offers import short
+from challenges.queries.today import current_offer
+from challenges.services.assignments import begin_moment, change_step, offer_today
 from challenges.services.offers import choose_idea, swap_offer, take_offer
-from interactions.models import Barrier, Idea, IdeaVersion, Interaction, LifeDomain
+from interactions.models import Barrier, Idea, IdeaVersion, Interaction
 from interactions.models.library import Counterpart, Step
 from interactions.queries.library import current_version, current_versions
 from interactions.services.library import load_library
@@ -35,8 +35,7 @@ def _library() -> Iterator[None]:
 @pytest.fixture
 def campaign() -> Campaign:
     days: list[dict[str, IdeaVersion]] = [
-        {str(step): current_versions().filter(idea__step=step)[number] for step in Step}
-        for number in range(3)
+        {step: current_versions().filter(idea__step=step)[number] for step in Step} for number in range(3)
     ]
     return make_campaign(length=3, days=days)
 
@@ -86,12 +85,106 @@ def test_exciting_gets_todays_smaller_step(campaign: Campaign) -> None:
     assert version.idea.step == Step.ZIN
 
 
-def test_another_place_is_another_place(campaign: Campaign) -> None:
+@pytest.mark.parametrize(
+    ("calendar", "offered"), [("buurt", {"park", "winkel"}), ("park", {"park"})], ids=["the same", "another"]
+)
+def test_where_nobody_came_by_is_not_offered_again(calendar: str, offered: set[str]) -> None:
+    Idea.objects.exclude(domain__in=["park", "winkel"]).update(archived_at=AT_NOON)
+    days: list[dict[str, IdeaVersion]] = [
+        {Step.ZIN: make_idea(domain=domain)} for domain in ("buurt", calendar)
+    ]
+    campaign = make_campaign(length=2, days=days)
     assignment, version = after(campaign, "niemand-tegengekomen")
-    calendar = campaign.days.get(number=2).slots.get(step=Step.ZIN).idea
     assert version is not None
-    assert version.idea.domain_id != calendar.domain_id
-    assert assignment.day_number == 2
+    assert version.idea.domain_id in offered
+    assert (version == days[1][Step.ZIN]) == (calendar == "park")
+    assert offers(assignment.participation, TODAY + DAY) == [(1, REASON.BARRIER)]
+
+
+def test_a_drempel_on_the_very_first_day_has_no_place_to_leave(campaign: Campaign) -> None:
+    participation = participation_in(campaign)
+    say_not_today(
+        participant=participation.participant,
+        day=TODAY,
+        barriers=[Barrier.objects.get(pk="niemand-tegengekomen")],
+        now=AT_NOON,
+    )
+    offer_today(participation=participation, day=TODAY + DAY, now=AT_NOON + DAY)
+    assert offers(participation, TODAY + DAY) == [(1, REASON.CALENDAR)]
+
+
+@pytest.mark.parametrize("barrier", ["te-druk", "al-zo-veel"])
+def test_what_a_drempel_pushed_aside_is_the_next_proposal(campaign: Campaign, barrier: str) -> None:
+    assignment, version = after(campaign, barrier)
+    args: dict[str, Any] = {
+        "participation": assignment.participation,
+        "day": TODAY + DAY,
+        "now": AT_NOON + DAY,
+    }
+    if version is None:
+        swap_offer(shown=0, **args)
+    swap_offer(shown=1, **args)
+    calendar = campaign.days.get(number=2).slots.get(step=Step.ZIN).idea
+    assert assignment.offers.get(position=2).idea_version.idea == calendar
+    assert offers(assignment.participation, TODAY + DAY) == [(1, REASON.BARRIER), (2, REASON.SWAP)]
+
+
+def test_a_smaller_idea_that_was_seen_lately_is_not_offered_again(campaign: Campaign) -> None:
+    participation = participation_in(campaign)
+    seen = current_version(campaign.days.get(number=2).slots.get(step=Step.KNIK).idea.key)
+    assert seen is not None
+    args: dict[str, Any] = {"participation": participation, "client_id": uuid.uuid4()}
+    choose_idea(version=seen, day=TODAY, now=AT_NOON, **args)
+    say_not_today(
+        participant=participation.participant,
+        day=TODAY,
+        barriers=[Barrier.objects.get(pk="spannend")],
+        now=AT_NOON,
+    )
+    assignment = offer_today(participation=participation, day=TODAY + DAY, now=AT_NOON + DAY)
+    assert assignment is not None
+    version = assignment.offers.get().idea_version
+    assert (version.idea.step, version.idea == seen.idea) == (Step.KNIK, False)
+
+
+def test_another_step_does_not_bring_back_what_felt_unsafe(campaign: Campaign) -> None:
+    participation = participation_in(campaign)
+    disliked = current_version(campaign.days.get(number=1).slots.get(step=Step.PRAATJE).idea.key)
+    assert disliked is not None
+    Interaction.objects.create(
+        participant=participation.participant,
+        idea_version=disliked,
+        domain=disliked.idea.domain,
+        local_date=TODAY - DAY,
+        status=Interaction.Status.DONE,
+        outcome_at=AT_NOON - DAY,
+        unsafe=True,
+        created_at=AT_NOON - DAY,
+        updated_at=AT_NOON - DAY,
+    )
+    assignment = change_step(participation=participation, step=Step.PRAATJE, day=TODAY, now=AT_NOON)
+    assert assignment is not None
+    version = current_offer(assignment)
+    assert version is not None
+    assert (version.idea_version.idea.step, version.idea_version.idea == disliked.idea) == (
+        Step.PRAATJE,
+        False,
+    )
+
+
+def test_without_anything_in_the_place_of_what_felt_unsafe_the_day_is_empty() -> None:
+    disliked = make_idea()
+    campaign = make_campaign(length=1, days=[{Step.ZIN: disliked}])
+    Idea.objects.exclude(pk=disliked.idea_id).update(archived_at=AT_NOON)
+    participation = participation_in(campaign)
+    moment = begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
+    record_outcome(moment=moment, status=Interaction.Status.DONE, now=AT_NOON)
+    mark_unsafe(moment=moment, unsafe=True, now=AT_NOON)
+    again = make_participation(
+        participant=participation.participant,
+        campaign=make_campaign(length=1, days=[{Step.ZIN: disliked}]),
+    )
+    assert offer_today(participation=again, day=TODAY, now=AT_NOON) is None
 
 
 @pytest.mark.parametrize("barrier", ["vergeten", "rustdag", "niet-prettig-of-veilig"])
@@ -163,63 +256,12 @@ def test_back_to_an_earlier_idea_and_no_further_once_begun(campaign: Campaign) -
 def test_a_chosen_idea_takes_the_place_or_stands_beside(campaign: Campaign) -> None:
     participation, version = participation_in(campaign), make_idea()
     own = uuid.uuid4()
-
-    def choose() -> Interaction | None:
-        return choose_idea(
-            participation=participation, version=version, client_id=own, day=TODAY, now=AT_NOON
-        )
-
-    assert [choose(), choose()] == [None, None]
+    args: dict[str, Any] = {"participation": participation, "version": version, "day": TODAY, "now": AT_NOON}
+    assert choose_idea(client_id=own, **args) is None
+    assert choose_idea(client_id=own, **args) is None
     assert offers(participation)[-1] == (2, REASON.OWN_CHOICE)
     moment = begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
     assert moment.idea_version == version
-    beside = [choose() for _ in range(2)]
+    beside = [choose_idea(client_id=own, **args) for _ in range(2)]
     assert [one.client_id for one in beside if one] == [own, own]
     assert Interaction.objects.count() == 2
-
-
-def make_pool(sizes: list[tuple[str, str, int]]) -> list[IdeaVersion]:
-    """Ideas that need no database: (domain, step, seconds)."""
-    return [
-        IdeaVersion(
-            pk=number,
-            idea=Idea(
-                pk=number,
-                key=f"idee-{number}",
-                domain=LifeDomain(key=domain),
-                step=step,
-                seconds=seconds,
-            ),
-        )
-        for number, (domain, step, seconds) in enumerate(sizes, start=1)
-    ]
-
-
-pools = st.lists(
-    st.tuples(
-        st.sampled_from(["buurt", "ov", "winkel"]), st.sampled_from(Step.values), st.sampled_from([5, 10, 60])
-    ),
-    min_size=1,
-    max_size=12,
-)
-
-
-@settings(max_examples=60)
-@given(pools, st.uuids(), st.dates(dt.date(2026, 1, 1), dt.date(2027, 1, 1)), st.sampled_from(Step.values))
-def test_a_choice_is_the_same_again_and_never_what_was_shown(
-    sizes: list[tuple[str, str, int]], key: uuid.UUID, day: dt.date, step: str
-) -> None:
-    pool = make_pool(sizes)
-    first, others = pool[0], frozenset({pool[0].idea_id})
-    chooser = Chooser(join_key=key, day=day, pool=pool, avoid=others)
-    swapped = swap_for([first], chooser=chooser, step=step)
-    assert swapped == swap_for([first], chooser=chooser, step=step)
-    assert (swapped is None) == (len(pool) == 1)
-    if swapped:
-        assert swapped.idea_id != first.idea_id
-        elsewhere = [one for one in pool[1:] if one.idea.domain_id != first.idea.domain_id]
-        assert not elsewhere or swapped.idea.domain_id != first.idea.domain_id
-
-
-def test_an_idea_may_come_back_after_two_weeks() -> None:
-    assert dt.timedelta(days=14) == FORGOTTEN_AFTER

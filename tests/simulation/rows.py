@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.models import Consent, Participant
 from challenges.models import Assignment, Offer, Participation, Pause
-from interactions.models import DayAnswer, Interaction, Reflection
+from interactions.models import DayAnswer, Interaction, Mood, Reflection
 
 # How to reach the participant from each model, and what stands for a row that is pointed at.
 _OF_PARTICIPANT = {
@@ -18,6 +18,7 @@ _OF_PARTICIPANT = {
     Assignment: "participation__participant__join_key",
     Offer: "assignment__participation__participant__join_key",
     DayAnswer: "participant__join_key",
+    Mood: "participant__join_key",
     Reflection: "interaction__participant__join_key",
 }
 _STANDS_FOR = {

@@ -31,8 +31,11 @@ from simulation.events import (
     Paused,
     Plan,
     Predicted,
+    Rated,
     SaidNotToday,
+    Swapped,
     Tried,
+    WasUnsafe,
     Wrote,
 )
 from simulation.kinds import KINDS, POSITIVE_BY_ACT, POSITIVE_BY_COUNTERPART, STEPS
@@ -110,15 +113,22 @@ def test_life_begins_with_joining_and_goes_forward_in_waking_hours(made: tuple[L
 
 @given(any_life)
 def test_every_day_goes_in_a_possible_order(made: tuple[Life, int, bool]) -> None:
-    order = [Joined, Opened, Began, Predicted, Tried, Answered, Felt, Wrote, SaidNotToday, Paused, Left]
+    order = [
+        Joined, Opened, Swapped, Began, Predicted, Tried, Answered, Felt, SaidNotToday, Rated, WasUnsafe, Wrote,
+        Paused, Left,
+    ]  # fmt: skip
     for _day, group in itertools.groupby(made[0].events, key=lambda event: event.day):
-        done = [type(event) for event in group]
+        events = list(group)
+        swaps = [event.shown for event in events if isinstance(event, Swapped)]
+        assert swaps == [1, 2][: len(swaps)]
+        done = [kind for kind, _same in itertools.groupby(map(type, events))]
         places = [order.index(kind) for kind in done]
         assert places == sorted(set(places))  # each once at most, a prediction before the outcome
         assert Opened in done
         assert not (Began in done and SaidNotToday in done)
         assert Began in done or not {Predicted, Tried} & set(done)
-        assert Tried in done or not {Answered, Felt, Wrote} & set(done)
+        assert Tried in done or not {Answered, Felt, WasUnsafe, Wrote} & set(done)
+        assert Rated not in done or {Tried, SaidNotToday} & set(done)
 
 
 @given(any_life)
@@ -164,6 +174,8 @@ def test_answers_stay_on_their_scale(made: tuple[Life, int, bool]) -> None:
                 assert {yes, awkward} <= {None, *range(11)}
             case Felt(awkward=felt, enjoyed=enjoyed):
                 assert {felt, enjoyed} <= set(range(11))
+            case Rated(score=score):
+                assert 1 <= score <= 10
 
 
 @given(st.sampled_from(KINDS), st.integers(1, 400), st.sampled_from(STEPS), st.floats(0, 10))

@@ -9,7 +9,7 @@ from django.db.models import F
 from psycopg.errors import CheckViolation
 
 from accounts.models import Participant
-from challenges.models import Assignment, Campaign, Participation
+from challenges.models import Assignment, Campaign, Offer, Participation
 from challenges.services.participations import join_campaign
 from interactions.models import Interaction
 from simulation import by_copy, through_services
@@ -22,7 +22,7 @@ from tests.simulation.rows import rows_of
 pytestmark = pytest.mark.django_db
 
 # The end of all days, the start of a day halfway, and halfway an afternoon in which some have only planned.
-ENDS = [clock(TODAY, 14, 4 * 3600), clock(TODAY, 5, 4 * 3600), clock(TODAY, 3, 15 * 3600)]
+ENDS = [clock(TODAY, 14, 4 * 3600), clock(TODAY, 5, 4 * 3600), clock(TODAY, 6, 15 * 3600)]
 
 
 def lives_in(ready: Stage, *, people: int = 30, seed: str = "toets") -> list[Life]:
@@ -35,12 +35,13 @@ def test_both_outlets_give_the_same_diary(
     calendar: str, until: dt.datetime, fixed: Campaign, rolling: Campaign
 ) -> None:
     ready = stage({"fixed": fixed, "rolling": rolling}[calendar], begins_on=TODAY)
-    lives = lives_in(ready)
+    lives = lives_in(ready, people=40)
     keys = [life.person.join_key for life in lives]
     happens = {type(event).__name__ for life in lives for event in life.events}
     assert happens == {kind.__name__ for kind in Event.__subclasses__()}
     joined = through_services.play(stage=ready, lives=lives, until=until)
     by_services = rows_of(keys)
+    assert set(Offer.objects.values_list("reason", flat=True)) == {"calendar", "barrier", "swap"}
     Participant.objects.filter(join_key__in=keys).delete()
     report = by_copy.write(stage=ready, lives=lives, until=until)
     assert rows_of(keys) == by_services
