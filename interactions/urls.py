@@ -16,6 +16,7 @@ urlpatterns = [
     path("dagboek/", diary.diary, name="diary"),
     path("dagboek/nieuw/", own_moments.own_moment, name="own_moment"),
     path("dagboek/teller/", diary.count, name="hide_count"),
+    path("dagboek/in-je-vel/<str:day>/weg/", diary.forget_mood, name="forget_mood"),
     path("dagboek/<str:day>/", diary.day, name="diary_day"),
     path("moment/<uuid:client_id>/wijzig/", own_moments.change, name="change_moment"),
     path("moment/<uuid:client_id>/weg/", own_moments.delete, name="delete_moment"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LineField
 from accounts.forms.widgets import SCALE_CHOICES, NumberScale, PeopleScale, PickOne
 from interactions.forms.diary import PlaceField
 from interactions.models import Interaction, Reflection
@@ -47,13 +48,6 @@ class AwkwardPredictionForm(forms.Form):
     """What somebody expects to feel."""
 
     predicted_awkward = NumberField(label=_("Hoe ongemakkelijk gaat het voelen?"), widget=NumberScale)
-
-
-class LineField(forms.CharField):
-    """A text in which a line end counts as one character, as people and the page's own counter count it."""
-
-    def to_python(self, value: object) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class PlanForm(forms.Form):

@@ -1,10 +1,12 @@
 """Writing down and changing a moment."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LineField
 from accounts.forms.widgets import PickOne
 from interactions.models import Interaction, LifeDomain, Reflection
 from interactions.models.library import Counterpart
@@ -27,6 +29,26 @@ class PlaceField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: LifeDomain) -> str:
         return obj.short_name
+
+
+class DayField(forms.TypedChoiceField):
+    """Today or yesterday. The page carries the date, so that a page of last night still means last night."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Wanneer was het?"),
+            coerce=dt.date.fromisoformat,
+            widget=PickOne(layout="two"),
+            error_messages={
+                "required": _("Tik aan wanneer het was."),
+                "invalid_choice": _("Dat is langer dan een dag geleden. Kies vandaag of gisteren."),
+            },
+        )
+
+    def offer(self, today: dt.date) -> None:
+        """Offers local day `today` and the day before."""
+        yesterday = today - dt.timedelta(days=1)
+        self.choices = [(today.isoformat(), _("vandaag")), (yesterday.isoformat(), _("gisteren"))]
 
 
 class MomentForm(forms.Form):
@@ -56,7 +78,7 @@ class MomentForm(forms.Form):
             "invalid_choice": _("Kies een van de antwoorden."),
         },
     )
-    note = forms.CharField(
+    note = LineField(
         label=_("Wat deed je?"),
         help_text=_("Alleen jij leest dit. Schrijf liever geen namen op."),
         required=False,
@@ -70,34 +92,34 @@ class MomentForm(forms.Form):
         },
     )
 
-    def clean_note(self) -> str:
-        return str(self.cleaned_data["note"]).replace("\r\n", "\n")
-
 
 class OwnMomentForm(MomentForm):
     """A moment outside any challenge, of today or yesterday; the page made its id."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    day = forms.ChoiceField(
-        label=_("Wanneer was het?"),
-        choices=[("vandaag", _("vandaag")), ("gisteren", _("gisteren"))],
-        initial="vandaag",
-        widget=PickOne(layout="two"),
-        error_messages={
-            "required": _("Tik aan wanneer het was."),
-            "invalid_choice": _("Kies vandaag of gisteren."),
-        },
-    )
+    day = DayField()
 
     field_order = ["client_id", "domain", "day", "status", "counterpart", "note"]
 
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(DayField, self.fields["day"]).offer(today)
+
 
 class ChangeForm(MomentForm):
-    """A moment that is there already. "Iets anders gedaan" may be said too."""
+    """A moment that is there already. "Iets anders gedaan" may be said too; the day only where it is free."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    day = DayField()
+
+    field_order = OwnMomentForm.field_order
+
+    def __init__(self, *args: Any, today: dt.date, day_is_free: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             (status, Interaction.Status(status).label) for status in Interaction.ATTEMPTS
         ]
         self.fields["status"].widget.layout = "list"
+        if day_is_free:
+            cast(DayField, self.fields["day"]).offer(today)
+        else:
+            del self.fields["day"]

@@ -21,6 +21,15 @@ def moment_of(participant: Participant, client_id: uuid.UUID) -> Interaction | N
     return moments_of(participant).filter(client_id=client_id).first()
 
 
+def day_is_free(moment: Interaction, *, today: dt.date) -> bool:
+    """Whether the day of a moment may still be put right: written down by oneself, of local day `today` or yesterday.
+
+    A moment of an idea or a plan belongs to the day it was offered or planned on.
+    """
+    own = moment.idea_version_id is None and not moment.plan_text and moment.predicted_at is None
+    return own and 0 <= (today - moment.local_date).days <= 1
+
+
 def attempts_of(participant: Participant) -> QuerySet[Interaction]:
     """What was tried, newest first: the diary list."""
     return moments_of(participant).attempts()  # type: ignore[attr-defined]

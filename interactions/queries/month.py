@@ -38,8 +38,14 @@ class Month:
     after: dt.date | None
 
 
-def month_of(participant: Participant, *, first: dt.date, today: dt.date) -> Month:
-    """The month that begins on `first`, as it stands on local day `today`."""
+def first_month(participant: Participant, *, today: dt.date) -> dt.date:
+    """The first day of the month in which the diary begins; this month when nothing was tried yet."""
+    oldest = attempts_of(participant).aggregate(oldest=Min("local_date"))["oldest"]
+    return (oldest or today).replace(day=1)
+
+
+def month_of(participant: Participant, *, first: dt.date, earliest: dt.date, today: dt.date) -> Month:
+    """The month that begins on `first`, as it stands on local day `today`, in a diary that begins in `earliest`."""
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
     counts = Counter(
         attempts_of(participant)
@@ -65,19 +71,9 @@ def month_of(participant: Participant, *, first: dt.date, today: dt.date) -> Mon
         first=first,
         weeks=weeks,
         count=counts.total(),
-        before=_before(first) if _earliest(participant, today) < first else None,
+        before=(first - dt.timedelta(days=1)).replace(day=1) if earliest < first else None,
         after=last + dt.timedelta(days=1) if last < today else None,
     )
-
-
-def _before(first: dt.date) -> dt.date:
-    return (first - dt.timedelta(days=1)).replace(day=1)
-
-
-def _earliest(participant: Participant, today: dt.date) -> dt.date:
-    """The day of the oldest moment, or `today` when there is none."""
-    oldest = Interaction.objects.filter(participant=participant).aggregate(oldest=Min("local_date"))["oldest"]
-    return oldest or today
 
 
 def moments_between(participant: Participant, first: dt.date, last: dt.date) -> QuerySet[Interaction]:

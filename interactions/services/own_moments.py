@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Participant
 from interactions.models import Interaction, LifeDomain, Reflection, local_date
+from interactions.queries.diary import day_is_free
 from interactions.services.moments import write_reflection
 
 
@@ -55,15 +56,24 @@ def change_moment(
     counterpart: str,
     status: Interaction.Status,
     note: str,
+    day: dt.date | None = None,
     now: dt.datetime,
 ) -> bool:
-    """Changes where, with whom, how it went and the note of a moment that was tried. Returns whether it was one."""
+    """Changes where, with whom, how it went and the note of a moment that was tried. Returns whether it was one.
+
+    `day` moves a moment whose day is free to that local day. Raises ValueError for a status that is no attempt, for
+    a day that is neither today nor yesterday, and for a moment that keeps its day.
+    """
     if status not in Interaction.ATTEMPTS:
         raise ValueError(f"{status} is not an outcome")
+    values = {"domain": domain, "counterpart": counterpart, "status": status, "updated_at": now}
+    if day is not None and day != moment.local_date:
+        _refuse_day(day, now)
+        if not day_is_free(moment, today=local_date(now)):
+            raise ValueError("this moment keeps its day")
+        values |= {"local_date": day, "late": day < local_date(moment.created_at)}
     with transaction.atomic():
-        changed = Interaction.objects.filter(pk=moment.pk, outcome_at__isnull=False).update(
-            domain=domain, counterpart=counterpart, status=status, updated_at=now
-        )
+        changed = Interaction.objects.filter(pk=moment.pk, outcome_at__isnull=False).update(**values)
         if changed:
             write_reflection(moment=moment, text=note, now=now)
     return bool(changed)

@@ -13,7 +13,7 @@ register = template.Library()
 
 WIDTH = 340  # of the drawing, in its own units; it grows with the page
 _ROW, _LEFT, _RIGHT = 34, 104, 324
-_TOP, _BOTTOM, _SIDE = 12, 138, 16
+_TOP, _BOTTOM, _FROM, _TO = 12, 138, 38, 328
 
 
 @register.inclusion_tag("interactions/chart_awkward.html")
@@ -54,7 +54,7 @@ def mood_chart(curve: MoodCurve) -> dict[str, Any]:
     points = [
         {
             "mood": mood,
-            "x": round(_SIDE + (WIDTH - 2 * _SIDE) * number / gaps),
+            "x": round(_FROM + (_TO - _FROM) * number / gaps),
             "y": _height(mood.score),
         }
         for number, mood in enumerate(curve.moods)
@@ -64,8 +64,8 @@ def mood_chart(curve: MoodCurve) -> dict[str, Any]:
         "path": " ".join(f"{point['x']},{point['y']}" for point in points),
         "width": WIDTH,
         "average_y": _height(curve.average) if curve.average else None,
-        "top": _height(10),
-        "bottom": _height(1),
+        "ticks": [{"y": _height(value), "text_y": _height(value) + 5, "value": value} for value in (10, 1)],
+        "from": _FROM,
         "label": _("Hoe je in je vel zat, de laatste keren"),
     }
 

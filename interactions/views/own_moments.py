@@ -28,17 +28,15 @@ def _moment_or_404(request: ParticipantRequest, client_id: uuid.UUID) -> Interac
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_moment(request: ParticipantRequest) -> HttpResponse:
     """A moment outside any challenge, of today or yesterday."""
-    asked = request.GET.get("dag")
+    now = timezone.now()
+    today = local_date(now)
+    asked = today - dt.timedelta(days=request.GET.get("dag") == "gisteren")
     form = OwnMomentForm(
         request.POST if request.method == "POST" else None,
-        initial={
-            "client_id": uuid.uuid4(),
-            "day": "gisteren" if asked == "gisteren" else "vandaag",
-            "status": Interaction.Status.DONE,
-        },
+        initial={"client_id": uuid.uuid4(), "day": asked.isoformat(), "status": Interaction.Status.DONE},
+        today=today,
     )
     if form.is_bound and form.is_valid():
-        now = timezone.now()
         said = form.cleaned_data
         moment = log_own_moment(
             participant=request.participant,
@@ -46,7 +44,7 @@ def own_moment(request: ParticipantRequest) -> HttpResponse:
             domain=said["domain"],
             counterpart=said["counterpart"],
             status=Interaction.Status(said["status"]),
-            day=local_date(now) - dt.timedelta(days=said["day"] == "gisteren"),
+            day=said["day"],
             note=said["note"],
             now=now,
         )
@@ -63,10 +61,12 @@ def own_moment(request: ParticipantRequest) -> HttpResponse:
 @for_participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
-    """Where, with whom, how it went, and the note."""
+    """Where, with whom, how it went, the note, and the day where that is free."""
     moment = _moment_or_404(request, client_id)
     if not moment.is_attempt:
         return redirect("challenges:today")
+    now = timezone.now()
+    today = local_date(now)
     note = getattr(moment, "reflection", None)
     form = ChangeForm(
         request.POST if request.method == "POST" else None,
@@ -75,7 +75,10 @@ def change(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
             "counterpart": moment.counterpart,
             "status": moment.status,
             "note": note.text if note else "",
+            "day": moment.local_date.isoformat(),
         },
+        today=today,
+        day_is_free=diary.day_is_free(moment, today=today),
     )
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
@@ -85,7 +88,8 @@ def change(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
             counterpart=said["counterpart"],
             status=Interaction.Status(said["status"]),
             note=said["note"],
-            now=timezone.now(),
+            day=said.get("day"),
+            now=now,
         )
         return redirect("challenges:moment", client_id=client_id)
     context = {"form": form, "moment": moment, "version": moment.idea_version, "current_door": "dagboek"}

@@ -126,7 +126,7 @@ def test_a_moment_of_ones_own_stands_there_too(browser_of: Callable[[Participant
     assert "Een eigen moment" in browser_of(moment.participant).get("/dagboek/").content.decode()
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("count", [1, 40])
 def test_a_diary_asks_the_same_however_full(
     count: int, browser_of: Callable[[Participant], Client], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -143,7 +143,6 @@ def test_a_diary_asks_the_same_however_full(
     [
         ("", dt.date(2026, 10, 1), 14),
         ("?maand=2026-09", dt.date(2026, 9, 1), 17),
-        ("?maand=2026-08", dt.date(2026, 8, 1), 0),
     ],
 )
 def test_a_long_diary_has_months(
@@ -161,7 +160,9 @@ def test_a_long_diary_has_months(
     assert (context["month"].first, len(context["moments"])) == (first, shown)
 
 
-@pytest.mark.parametrize("asked", ["2026-11", "2027-01", "2026-13", "x", "0001-01", "%00", "2026-9"])
+@pytest.mark.parametrize(
+    "asked", ["2026-11", "2027-01", "2026-13", "x", "2026-09", "0001-01", "%00", "2026-9"]
+)
 def test_a_month_that_cannot_be_goes_to_this_month(
     asked: str, browser_of: Callable[[Participant], Client]
 ) -> None:
