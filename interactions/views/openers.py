@@ -74,7 +74,8 @@ def _start(request: ParticipantRequest) -> dict[str, object]:
             "domain": kept.domain_id,
             "character": kept.character,
         }
-    found = openers.opener(request.GET.get("van", ""))
+    key = request.GET.get("van", "")
+    found = openers.opener(key) if key.isprintable() else None
     if found is None:
         raise Http404("opener not found")
     return {
