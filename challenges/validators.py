@@ -10,7 +10,7 @@ RESERVED_SLUGS = frozenset(
     {
         "beheer", "dagboek", "delen", "demo", "gezond", "hoe-het-werkt", "ideeen", "inloggen", "klaar", "meedoen",
         "moment", "offline", "privacy", "smoesje", "startlink", "static", "taal", "terug", "thema",
-        "toegankelijkheid", "uitloggen", "van-mij", "vandaag", "voor-gemeenten",
+        "toegankelijkheid", "uitloggen", "van-deelnemers", "van-mij", "vandaag", "voor-gemeenten",
     }
 )  # fmt: skip
 

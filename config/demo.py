@@ -22,6 +22,7 @@ from challenges.services.campaign_files import (
     make_campaign,
     read_campaign_file,
 )
+from config.demo_sharing import OF_NOOR, ON_THE_PAGE, share
 from interactions.models import local_date
 from simulation import through_services
 from simulation.behaviour import join_key, simulate
@@ -176,6 +177,9 @@ def _play_people(campaign: Campaign, now: dt.datetime) -> None:
     ready = stage(campaign, begins_on=today)
     lives = list(simulate(plan=ready.plan, people=PEOPLE, days=TODAY_IS_DAY - 1, seed=_seed(campaign)))
     through_services.play(stage=ready, lives=lives, until=clock(today, 0, 4 * 3600))
+    keys = [life.person.join_key for life in lives]
+    people = list(Participant.objects.filter(join_key__in=keys).order_by("join_key"))
+    share(people=people, campaign=campaign, texts=ON_THE_PAGE[campaign.slug], now=now)
 
 
 def _play_noor(now: dt.datetime) -> None:
@@ -187,6 +191,8 @@ def _play_noor(now: dt.datetime) -> None:
     life = Life(person, tuple(event for number in range(len(DIARY)) for event in _noors_day(number)))
     ready = stage(campaign, begins_on=campaign.starts_on)
     through_services.play(stage=ready, lives=[life], until=clock(today, 0, 4 * 3600))
+    noor = Participant.objects.get(join_key=PARTICIPANT_KEY)
+    share(people=[noor], campaign=campaign, texts=OF_NOOR, now=now)
 
 
 def _noors_day(day: int) -> list[Event]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -77,11 +78,11 @@ def _codebook(sheets: list[Sheet]) -> bytes:
     return _csv([("bestand", "kolom", "betekenis"), *rows, ("alle bestanden", "", rule)])
 
 
-def _csv(rows: object) -> bytes:
+def _csv(rows: Iterable[Sequence[object]]) -> bytes:
     """CSV with a byte order mark, which spreadsheets need to read accents."""
     text = io.StringIO()
     writer = csv.writer(text)
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         writer.writerow([_cell(value) for value in row])
     return text.getvalue().encode("utf-8-sig")
 

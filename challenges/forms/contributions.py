@@ -12,12 +12,13 @@ from interactions.models import LifeDomain
 # Refused, with what to do: a text on a page must not lead to anybody.
 _POINTS_AT_SOMEBODY = (
     (
-        re.compile(r"https?://|www\.|\b[\w-]+\.(?:nl|com|org|net|eu|be)\b", re.IGNORECASE),
+        re.compile(r"https?://|www\.|(?<![@\w.-])[\w-]+\.(?:nl|com|org|net|eu|be)\b", re.IGNORECASE),
         _("Haal de link eruit."),
     ),
     (re.compile(r"[\w.+-]+@[\w-]+"), _("Haal het e-mailadres eruit.")),
     (re.compile(r"(?:\+|00)?\d(?:[\s.-]?\d){8,}"), _("Haal het telefoonnummer eruit.")),
-    (re.compile(r"\b[1-9]\d{3}\s?[A-Za-z]{2}\b"), _("Haal de postcode eruit.")),
+    # Small letters only without a space between: "in 2026 is het feest" is no postcode.
+    (re.compile(r"\b[1-9]\d{3}(?:[A-Za-z]{2}|\s[A-Z]{2})\b"), _("Haal de postcode eruit.")),
 )
 
 

@@ -5,10 +5,14 @@ from django.db.models import QuerySet
 from accounts.models import Participant
 from challenges.models import Campaign, Contribution
 
+ON_A_PAGE = 60
+
 
 def own_contributions(participant: Participant) -> QuerySet[Contribution]:
     """What somebody offered, newest first."""
-    return Contribution.objects.filter(owner__participant=participant).select_related("campaign", "domain")
+    return Contribution.objects.filter(owner__participant=participant).select_related(
+        "campaign__organisation", "domain"
+    )
 
 
 def own_contribution(participant: Participant, pk: int) -> Contribution | None:
@@ -17,12 +21,19 @@ def own_contribution(participant: Participant, pk: int) -> Contribution | None:
 
 
 def approved_contributions(campaign: Campaign) -> QuerySet[Contribution]:
-    """What the campaign's staff approved for its page: openers and experiences."""
+    """What the campaign's staff approved for its page, newest first."""
+    return Contribution.objects.filter(campaign=campaign, status=Contribution.Status.APPROVED).select_related(
+        "domain"
+    )
+
+
+def newest_openers() -> QuerySet[Contribution]:
+    """Approved openers of every campaign that the public may see, newest first; as many as a page holds."""
     return Contribution.objects.filter(
-        campaign=campaign,
+        campaign__in=Campaign.objects.published(),
         status=Contribution.Status.APPROVED,
-        kind__in=[Contribution.Kind.OPENER, Contribution.Kind.QUOTE],
-    ).select_related("domain")
+        kind=Contribution.Kind.OPENER,
+    ).select_related("campaign", "domain")[:ON_A_PAGE]
 
 
 def joined_campaigns(participant: Participant) -> QuerySet[Campaign]:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from challenges.views import contributions, joining, mine, moments, offers, public, questions, today
+from challenges.views import contributions, device, joining, mine, moments, offers, public, questions, today
 
 app_name = "challenges"
 urlpatterns = [
     path("", public.front, name="front"),
     path("voor-gemeenten/", public.for_municipalities, name="for_municipalities"),
     path("toegankelijkheid/", public.accessibility, name="accessibility"),
+    path("offline/", device.offline, name="offline"),
+    path("sw.js", device.service_worker, name="service_worker"),
+    path("gedag.webmanifest", device.manifest, name="manifest"),
     path("thema/<slug:key>-<int:version>.css", public.theme_css, name="theme"),
     path("vandaag/", today.today, name="today"),
     path("vandaag/niet/", today.not_today, name="not_today"),
@@ -29,6 +32,7 @@ urlpatterns = [
     path("van-mij/in/<slug:slug>/stop/", mine.leave, name="leave"),
     path("van-mij/in/<slug:slug>/vanzelf/", mine.graduate, name="graduate"),
     path("delen/", contributions.contribute, name="contribute"),
+    path("van-deelnemers/", contributions.voices, name="voices"),
     path("moment/<uuid:client_id>/", moments.moment, name="moment"),
     path("moment/<uuid:client_id>/uitkomst/", offers.loose_outcome, name="loose_outcome"),
     path("moment/<uuid:client_id>/plan/", moments.plan, name="plan"),

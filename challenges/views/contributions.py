@@ -118,3 +118,11 @@ def wall(request: PublicRequest, slug: str) -> HttpResponse:
         "show_footer": True,
     }
     return render_page(request, "challenges/wall.html", context, page_title=_("Van deelnemers"))
+
+
+@for_everyone
+@require_safe
+def voices(request: PublicRequest) -> HttpResponse:
+    """The library's shelf of openers that participants gave, from every campaign."""
+    context = {"approved": queries.newest_openers(), "current_door": "ideeen", "show_footer": True}
+    return render_page(request, "challenges/wall.html", context, page_title=_("Van deelnemers"))

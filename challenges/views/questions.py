@@ -118,10 +118,12 @@ def _still_to_ask(moment: Interaction, after: str) -> list[str]:
 @for_participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: ParticipantRequest, client_id: uuid.UUID, name: str) -> HttpResponse:
-    """One question about a moment that was tried."""
+    """One question about a moment that was tried; none after it felt unsafe."""
     moment, question = moment_or_404(request, client_id), QUESTIONS[name]
     if not moment.is_attempt:
         return redirect("challenges:today")
+    if moment.unsafe:
+        return redirect("challenges:moment", client_id=client_id)
     changing = "wijzig" in request.GET or "wijzig" in request.POST
     to_ask = [] if changing else _still_to_ask(moment, name)
     onwards = reverse(f"challenges:{to_ask[0] if to_ask else 'moment'}", args=[client_id])

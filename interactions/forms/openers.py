@@ -43,6 +43,13 @@ class BuilderForm(forms.Form):
         place.choices = [(domain.key, domain.short_name) for domain in domains]  # type: ignore[attr-defined]
 
 
+class OpenerStartForm(forms.Form):
+    """With which opener to begin: one of the library (`van`), or one that was kept (`mijn`)."""
+
+    van = forms.SlugField(required=False)
+    mijn = forms.UUIDField(required=False)
+
+
 class OpenerForm(forms.Form):
     """An opener in one's own words; the page made its id."""
 

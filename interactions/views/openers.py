@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
 from accounts.views.rendering import render_page
-from interactions.forms.openers import BuilderForm, OpenerForm
+from interactions.forms.openers import BuilderForm, OpenerForm, OpenerStartForm
 from interactions.models import OwnOpener, local_date
 from interactions.queries import library, openers
 from interactions.services.collection import drop_opener, keep_opener, plan_own_opener
@@ -66,16 +66,18 @@ def edit(request: ParticipantRequest) -> HttpResponse:
 
 def _start(request: ParticipantRequest) -> dict[str, object]:
     """What the form begins with."""
-    if "mijn" in request.GET:
-        kept = _own_or_404(request, request.GET["mijn"])
+    asked = OpenerStartForm(request.GET)
+    if not asked.is_valid():
+        raise Http404("no such opener")
+    if asked.cleaned_data["mijn"]:
+        kept = _own_or_404(request, asked.cleaned_data["mijn"])
         return {
             "client_id": kept.client_id,
             "text": kept.text,
             "domain": kept.domain_id,
             "character": kept.character,
         }
-    key = request.GET.get("van", "")
-    found = openers.opener(key) if key.isprintable() else None
+    found = openers.opener(asked.cleaned_data["van"])
     if found is None:
         raise Http404("opener not found")
     return {
@@ -87,12 +89,9 @@ def _start(request: ParticipantRequest) -> dict[str, object]:
     }
 
 
-def _own_or_404(request: ParticipantRequest, client_id: str | uuid.UUID) -> OwnOpener:
+def _own_or_404(request: ParticipantRequest, client_id: uuid.UUID) -> OwnOpener:
     """The one door to an opener of one's own."""
-    try:
-        found = openers.own_opener(request.participant, uuid.UUID(str(client_id)))
-    except ValueError as error:
-        raise Http404("no such opener") from error
+    found = openers.own_opener(request.participant, client_id)
     if found is None:
         raise Http404("opener not found")
     return found

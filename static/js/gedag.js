@@ -52,6 +52,13 @@
   document.addEventListener("htmx:sendError", () => show("geen-verbinding"));
   document.addEventListener("htmx:timeout", () => show("geen-verbinding"));
 
+  /* A page for when the network is gone, fetched when all else is done; staff pages have none. */
+  if (navigator.serviceWorker && document.querySelector("link[rel=manifest]")) {
+    window.addEventListener("load", () => {
+      setTimeout(() => navigator.serviceWorker.register("/sw.js").catch(() => {}), 4000);
+    });
+  }
+
   /* Back on the page after the browser kept it in memory: no button may still look busy. */
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));

@@ -171,6 +171,20 @@ def test_the_participant_face_cannot_change_what_is_offered() -> None:
         assert refused("gedag_deelnemer", statement), statement
 
 
+def test_staff_decide_about_what_was_offered_and_never_learn_whose_it_is() -> None:
+    decide = "UPDATE challenges_contribution SET status = 'approved', decided_at = now(), staff_note = ''"
+    assert not refused("gedag_beheer", decide)
+    assert not refused("gedag_beheer", "SELECT * FROM challenges_contribution")
+    for statement in (
+        "SELECT * FROM challenges_contribution JOIN challenges_contributionowner USING (id)",
+        "SELECT EXISTS (SELECT FROM challenges_contributionowner)",
+        "DELETE FROM challenges_contribution",
+        "INSERT INTO challenges_contribution DEFAULT VALUES",
+    ):
+        assert refused("gedag_beheer", statement), statement
+    assert refused("gedag_deelnemer", decide)
+
+
 def test_refused_tells_a_refusal_from_another_outcome() -> None:
     """The tests above rest on this: a statement that succeeds, or fails otherwise, is not a refusal."""
     make_participant()

@@ -1,6 +1,8 @@
 """The demo and its commands: complete at once, the same when run again, alive after its campaigns have ended."""
 
 import datetime as dt
+import uuid
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 
@@ -14,7 +16,8 @@ from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
 
 from accounts.models import Membership, Organisation, Participant, User
 from accounts.services.retention import erase_expired_participants
-from challenges.models import Assignment, Campaign, CampaignSlot, Participation, Theme
+from challenges.forms.contributions import ContributionForm
+from challenges.models import Assignment, Campaign, CampaignSlot, Contribution, Participation, Theme
 from challenges.queries.today import active_participations
 from challenges.services.campaign_files import LibraryMissingError
 from challenges.services.participations import join_campaign
@@ -114,6 +117,29 @@ class TestFirstRun:
         notes = Reflection.objects.filter(interaction__participant=noor()).count()
         assert (len(told), notes) == (5, 2)
         assert [one.campaign.slug for one in active_participations(noor())] == ["amsterdam"]
+
+    def test_people_shared_texts_and_noors_are_on_their_way(self) -> None:
+        told = {
+            slug: Counter(Contribution.objects.filter(campaign__slug=slug).values_list("status", flat=True))
+            for slug in FIXED
+        }
+        assert told == {
+            "amsterdam": {"approved": 3, "offered": 1, "returned": 1},
+            "enschede": {"approved": 3},
+        }
+        own = Contribution.objects.filter(owner__participant=noor()).values_list("status", "staff_note")
+        assert [status for status, note in own if not note] == ["offered"]
+        assert [status for status, note in own if note] == ["returned"]
+
+    def test_what_was_shared_fits_the_form_that_people_use(self) -> None:
+        for one in Contribution.objects.select_related("campaign"):
+            said = {
+                "client_id": str(uuid.uuid4()),
+                "campaign": one.campaign.slug,
+                "kind": one.kind,
+                "text": one.text,
+            }
+            assert ContributionForm(said, campaigns=[one.campaign]).errors == {}
 
 
 @pytest.mark.usefixtures("demo")

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,6 +52,7 @@ class Stack:
     deelnemer: str
     beheer: str
     mail_page: str
+    clocked: str = ""  # the face whose clock a test may move, while there is one (clock.py)
     printed: list[str] = field(default_factory=list)
 
     def pid_of(self, name: str) -> int:
@@ -188,18 +189,26 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
     """Makes visitors; at the end none may have met another origin, a policy fault or a script error."""
     visitors: list[Visitor] = []
 
-    def make(*, script: bool = True, viewport: dict[str, int] | None = None, **options: Any) -> Visitor:
+    def make(
+        *,
+        script: bool = True,
+        viewport: dict[str, int] | None = None,
+        service_workers: Literal["allow", "block"] = "block",
+        **options: Any,
+    ) -> Visitor:
         context = browser.new_context(
             java_script_enabled=script,
             viewport=viewport or PHONE,  # type: ignore[arg-type]
             locale="nl-NL",
             timezone_id="Europe/Amsterdam",
+            service_workers=service_workers,
             **options,
         )
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         faults: list[str] = []
-        own = {urlsplit(address).netloc for address in (stack.deelnemer, stack.beheer, stack.mail_page)}
+        addresses = (stack.deelnemer, stack.beheer, stack.mail_page, stack.clocked)
+        own = {urlsplit(address).netloc for address in addresses if address}
 
         def note_request(request: Request) -> None:
             if urlsplit(request.url).scheme.startswith("http") and urlsplit(request.url).netloc not in own:

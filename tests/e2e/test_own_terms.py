@@ -191,7 +191,7 @@ def test_who_does_this_already_gives_an_opener_and_takes_it_back(
     heading(page, "Klopt het zo?")
     check()
     press(page, "Ja, deel dit")
-    expect(page.get_by_text("wacht op de gemeente")).to_be_visible()
+    expect(page.get_by_text("wacht op Gemeente Enschede")).to_be_visible()
     check()
     press(page, "Neem terug")
     heading(page, "Je deelde nog niets")

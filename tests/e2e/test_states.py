@@ -30,6 +30,7 @@ STATES = [
     "/?wie=uit",
     "/terug/",
     "/smoesje/",
+    "/van-deelnemers/",
     "/smoesje/?plek=ov&karakter=joker",
     "/amsterdam/smoesjes/",
     "/ideeen/uit-fijn-cafe/",

@@ -47,7 +47,21 @@ ALL_IDEAS: list[dict[str, Any]] = [idea for ideas in IDEAS.values() for idea in 
 BARRIERS: list[dict[str, Any]] = read("barriers.yaml")
 PRINCIPLES: list[dict[str, Any]] = read("principles.yaml")
 FACTS: list[dict[str, Any]] = read("facts.yaml")
+OPENERS: dict[str, dict[str, list[str]]] = read("openers.yaml")
+ALL_OPENERS: list[str] = [text for kinds in OPENERS.values() for texts in kinds.values() for text in texts]
 WARM_LINES: dict[str, list[dict[str, str]]] = read("warm_lines.yaml")
+
+
+# An opener is about what two people see or do: never looks, body, origin, faith, politics or money, and no chat-up.
+PERSONAL = re.compile(
+    r"\b(knap|mooie? (ogen|lach|meid|vrouw|man)|lekker ding|schat\w*|lief(je)?|slank|dik|dun|kapsel|jurk\w*|kleding"
+    r"|vandaan|accent|huidskleur|geloof\w*|kerk|moskee|bidden|stem(men|t)?|partij|regering|duur|goedkoop|euro|geld"
+    r"|salaris|loon|vaker hier|kom jij hier vaker|telefoonnummer|relatie|vrijgezel)\b",
+    re.IGNORECASE,
+)
+SEASON = re.compile(
+    r"sneeuw|zomer|winter|lente|herfst|\bkerst|zonnetje|warm vandaag|koud vandaag", re.IGNORECASE
+)
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -153,6 +167,33 @@ def test_facts_have_a_source_and_fit_a_no() -> None:
         assert set(fact["fits"]) <= {"any", "declined", "neutral", "not_done"}
     for situation in ("declined", "neutral", "not_done"):
         assert sum(situation in fact["fits"] for fact in FACTS) >= 4
+
+
+def test_every_place_and_character_has_openers_for_two_rounds() -> None:
+    assert list(OPENERS) == IDEA_DOMAINS
+    for place, kinds in OPENERS.items():
+        assert list(kinds) == ["observer", "asker", "giver", "joker"], place
+        assert min(len(lines) for lines in kinds.values()) >= 6, place
+
+
+def test_openers_are_really_different() -> None:
+    counted = Counter(text.casefold() for text in ALL_OPENERS)
+    assert [text for text, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("text", ALL_OPENERS)
+def test_an_opener_can_be_said_to_anybody_at_any_time(text: str) -> None:
+    assert len(text) <= 70
+    assert len(sentences(text)) <= 2
+    assert text[0].isupper()
+    assert text[-1] in ".?!"
+    assert not PERSONAL.search(text)
+    assert not SEASON.search(text)
+
+
+@pytest.mark.parametrize("place", IDEA_DOMAINS)
+def test_an_asker_asks(place: str) -> None:
+    assert all("?" in text for text in OPENERS[place]["asker"])
 
 
 def test_warm_lines_are_short_and_enough() -> None:

@@ -12,7 +12,17 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from interactions.models import Barrier, Fact, Idea, IdeaVersion, Interaction, LifeDomain, Principle, WarmLine
+from interactions.models import (
+    Barrier,
+    Fact,
+    Idea,
+    IdeaVersion,
+    Interaction,
+    LifeDomain,
+    Opener,
+    Principle,
+    WarmLine,
+)
 from interactions.services.library import LIBRARY, LibraryFileError, LoadReport, load_library
 from tests.factories import AT_NOON, TODAY, make_participant
 
@@ -106,7 +116,7 @@ def load(tmp_path: Path) -> Load:
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    models = (LifeDomain, Idea, IdeaVersion, Barrier, Principle, Fact, WarmLine)
+    models = (LifeDomain, Idea, IdeaVersion, Barrier, Principle, Fact, WarmLine, Opener)
     return {
         model.__name__: [dict(row) for row in model._default_manager.order_by("pk").values()]
         for model in models
@@ -258,6 +268,17 @@ def test_what_is_no_longer_in_a_list_goes(load: Load) -> None:
     ]
 
 
+def test_openers_are_the_ones_in_the_file_under_their_place_in_it(load: Load) -> None:
+    load(openers={"ov": {"asker": ["Is deze plek vrij?", "Stopt hij hier?"], "giver": ["Ga zitten."]}})
+    load(
+        LATER, openers={"ov": {"asker": ["Is die plek nog vrij?"]}, "buurt": {"joker": ["Daar is hij weer."]}}
+    )
+    assert list(Opener.objects.values_list("key", "character", "position", "text")) == [
+        ("buurt-joker-1", "joker", 1, "Daar is hij weer."),
+        ("ov-asker-1", "asker", 1, "Is die plek nog vrij?"),
+    ]
+
+
 def test_an_edited_list_is_edited_in_place(load: Load) -> None:
     load()
     load(
@@ -291,7 +312,7 @@ def test_the_real_library_loads_and_loads_again() -> None:
 
 def test_every_text_of_the_real_library_is_valid_for_its_field() -> None:
     load_library(now=AT_NOON)
-    for model in (LifeDomain, Idea, IdeaVersion, Barrier, Principle, Fact, WarmLine):
+    for model in (LifeDomain, Idea, IdeaVersion, Barrier, Principle, Fact, WarmLine, Opener):
         for row in model._default_manager.all():
             row.full_clean(validate_unique=False, validate_constraints=False, exclude=["archived_at"])
 
