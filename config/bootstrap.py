@@ -22,6 +22,7 @@ from config.runner.refusal import Refusal, as_refusal  # noqa: E402
 from config.runner.setup_frontend import ensure_frontend  # noqa: E402
 from config.runner.setup_python import ensure_environment, uv_program  # noqa: E402
 from config.runner.setup_tools import InstallError, install, say  # noqa: E402
+from config.runner.setup_translations import ensure_translations  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ COMMANDS = {
     "run": Command("", "alles starten: database, pagina's, taken en een postvakje; stop met Ctrl-C"),
     "test": Command("[…]", "de tests draaien; wat erachter staat gaat naar pytest", dev=True),
     "check": Command("", "stijl, types, sjablonen, bouwregels en instellingen nakijken", dev=True),
+    "translate": Command("", "nieuwe teksten klaarzetten om te vertalen (locale/)", dev=True),
     "screens": Command("", "de schermafbeeldingen in docs/schermen/ opnieuw maken", dev=True),
     "manage": Command("[…]", "manage.py in dezelfde omgeving, bijvoorbeeld: ./gedag manage shell"),
     "lock": Command("", "de slotbestanden in requirements/ opnieuw maken uit pyproject.toml"),
@@ -79,6 +81,7 @@ def set_up(*, dev: bool) -> None:
             say("Gedag maakt zich klaar. Dat gebeurt één keer en duurt meestal minder dan een minuut.")
         ensure_environment(dev=dev)
         ensure_frontend(dev=dev)
+        ensure_translations()
 
 
 def write_locks() -> None:

@@ -9,13 +9,13 @@ from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy
 
 from config.env import env_base_url, env_bool, env_choice, env_database, env_email, env_list, env_text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / ".gedag"
 RETENTION_REGISTER = BASE_DIR / "config" / "retention.yaml"
+RETENTION_REGISTER_ENGLISH = BASE_DIR / "config" / "retention.english.yaml"
 
 FACE = env_choice("GEDAG_FACE", ("deelnemer", "beheer", "worker", "migrate"), "migrate")
 SECRET_KEY = env_text("SECRET_KEY")
@@ -158,7 +158,6 @@ CSRF_FAILURE_VIEW = "accounts.views.errors.csrf_failure"
 SESSION_COOKIE_NAME = f"{_PREFIX}beheer"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
 BEHIND_PROXY = env_bool("GEDAG_BEHIND_PROXY", default=False)
 # Sign-in limits count addresses: behind our one proxy the visitor's, as the proxy wrote it.
@@ -193,8 +192,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 # --- language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
-LANGUAGES = [("nl", gettext_lazy("Nederlands"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Participants read Dutch or English; the staff's side is Dutch.
+LANGUAGES = [("nl", "Nederlands"), *([("en", "English")] if FACE != "beheer" else [])]
+LANGUAGE_COOKIE_NAME = f"{_PREFIX}taal"
+LANGUAGE_COOKIE_AGE = PARTICIPANT_COOKIE_AGE
+LOCALE_PATHS = [STATE_DIR / "locale"]  # compiled from locale/ when Gedag is set up (config/translations.py)
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.models import Language
 from accounts.services.participants import CONSENT_VERSION
 from accounts.services.sessions import SEEN_AGAIN_AFTER
 from challenges.models import Offer
@@ -50,7 +51,7 @@ _INTERACTION, _ASSIGNMENT = "interactions_interaction", "challenges_assignment"
 _DAY_ANSWER = "interactions_dayanswer"
 
 TABLES = (
-    Table(_PARTICIPANT, ("join_key", "created_at", "last_seen_at", "hides_count")),
+    Table(_PARTICIPANT, ("join_key", "created_at", "last_seen_at", "hides_count", "language")),
     Table("accounts_consent", ("participant_id", "version", "given_at"), {"participant_id": _PARTICIPANT}),
     Table(
         _PARTICIPATION,
@@ -194,6 +195,7 @@ class _Pages:
             created_at=at,
             last_seen_at=at,
             hides_count=False,
+            language=Language.DUTCH,
         )
         add("accounts_consent", participant_id=self.me, version=CONSENT_VERSION, given_at=at)
         self.taking_part = add(

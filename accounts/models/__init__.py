@@ -9,11 +9,14 @@ from accounts.models.participants import (
     WayBack,
 )
 from accounts.models.staff import Membership, Organisation, User
+from accounts.models.words import InTwoLanguages, Language
 
 __all__ = [
     "Consent",
     "Contact",
     "EmailCode",
+    "InTwoLanguages",
+    "Language",
     "Membership",
     "Organisation",
     "Participant",

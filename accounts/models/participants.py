@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.words import Language
+
 
 class Participant(models.Model):
     """Somebody who said yes. Everything a participant owns hangs on this row and goes with it."""
@@ -13,6 +15,16 @@ class Participant(models.Model):
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     hides_count = models.BooleanField(default=False, help_text="rather no number of moments on the pages")
+    language = models.CharField(
+        max_length=2, choices=Language, default=Language.DUTCH, help_text="of the messages somebody gets"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(language__in=Language.values), name="participant_language_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"participant {self.pk}"

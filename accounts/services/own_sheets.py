@@ -1,6 +1,8 @@
 """What accounts itself keeps of a participant, for the register of own data. Secrets are not given: only their hash
 is kept, and a hash is of no use to anybody."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Consent, Contact, Participant, ParticipantSession, WayBack
 from accounts.services.owndata import Column, Sheet
 
@@ -10,11 +12,11 @@ def export(participant: Participant) -> list[Sheet]:
     return [
         Sheet(
             "deelnemer",
-            "Dat je meedoet",
+            _("Dat je meedoet"),
             [
-                Column("begonnen", "wanneer je begon (UTC)"),
-                Column("laatst_gezien", "wanneer je hier voor het laatst was (UTC, op de dag nauwkeurig)"),
-                Column("aantal_verborgen", "of je het aantal momenten liever niet ziet"),
+                Column("begonnen", _("wanneer je begon (UTC)")),
+                Column("laatst_gezien", _("wanneer je hier voor het laatst was (UTC, op de dag nauwkeurig)")),
+                Column("aantal_verborgen", _("of je het aantal momenten liever niet ziet")),
             ],
             [
                 (
@@ -26,16 +28,16 @@ def export(participant: Participant) -> list[Sheet]:
         ),
         Sheet(
             "toestemming",
-            "Dat je ja zei",
-            [Column("versie", "versie van de uitleg"), Column("gegeven", "wanneer (UTC)")],
+            _("Dat je ja zei"),
+            [Column("versie", _("versie van de uitleg")), Column("gegeven", _("wanneer (UTC)"))],
             list(Consent.objects.filter(participant=participant).values_list("version", "given_at")),
         ),
         Sheet(
             "toestellen",
-            "Browsers die je kennen",
+            _("Browsers die je kennen"),
             [
-                Column("gemaakt", "sinds wanneer (UTC)"),
-                Column("laatst_gezien", "wanneer voor het laatst (UTC, op de dag nauwkeurig)"),
+                Column("gemaakt", _("sinds wanneer (UTC)")),
+                Column("laatst_gezien", _("wanneer voor het laatst (UTC, op de dag nauwkeurig)")),
             ],
             list(
                 ParticipantSession.objects.filter(participant=participant)
@@ -45,12 +47,12 @@ def export(participant: Participant) -> list[Sheet]:
         ),
         Sheet(
             "terugkomen",
-            "Startlinks en codes op papier",
+            _("Startlinks en codes op papier"),
             [
-                Column("soort", "start_link of paper_code"),
-                Column("gemaakt", "wanneer (UTC)"),
-                Column("gebruikt", "wanneer voor het laatst (UTC); leeg is nooit"),
-                Column("vervangen", "sinds wanneer hij niet meer werkt (UTC); leeg is: werkt"),
+                Column("soort", _("start_link of paper_code")),
+                Column("gemaakt", _("wanneer (UTC)")),
+                Column("gebruikt", _("wanneer voor het laatst (UTC); leeg is nooit")),
+                Column("vervangen", _("sinds wanneer hij niet meer werkt (UTC); leeg is: werkt")),
             ],
             list(
                 WayBack.objects.filter(participant=participant)
@@ -60,10 +62,10 @@ def export(participant: Participant) -> list[Sheet]:
         ),
         Sheet(
             "adres",
-            "Je e-mailadres",
+            _("Je e-mailadres"),
             [
-                Column("adres", "je adres"),
-                Column("bevestigd", "wanneer je liet zien dat het van jou is (UTC)"),
+                Column("adres", _("je adres")),
+                Column("bevestigd", _("wanneer je liet zien dat het van jou is (UTC)")),
             ],
             list(Contact.objects.filter(participant=participant).values_list("address", "confirmed_at")),
         ),

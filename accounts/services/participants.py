@@ -5,7 +5,7 @@ import uuid
 
 from django.db import transaction
 
-from accounts.models import Consent, Contact, EmailCode, Participant
+from accounts.models import Consent, Contact, EmailCode, Language, Participant
 from accounts.services.owndata import registered
 
 CONSENT_VERSION = 1
@@ -19,14 +19,16 @@ class JoinKeySpentError(Exception):
     """The join key belongs to somebody who joined a while ago."""
 
 
-def become_participant(*, join_key: uuid.UUID, now: dt.datetime) -> Participant:
+def become_participant(
+    *, join_key: uuid.UUID, now: dt.datetime, language: str = Language.DUTCH
+) -> Participant:
     """Makes a participant who gave consent. The same tap sent twice gives the same participant.
 
     Raises JoinKeySpentError when the key was used longer than ten minutes ago.
     """
     with transaction.atomic():
         participant, created = Participant.objects.get_or_create(
-            join_key=join_key, defaults={"created_at": now, "last_seen_at": now}
+            join_key=join_key, defaults={"created_at": now, "last_seen_at": now, "language": language}
         )
         if not created and now - participant.created_at > SAME_TAP_WITHIN:
             raise JoinKeySpentError
@@ -34,6 +36,11 @@ def become_participant(*, join_key: uuid.UUID, now: dt.datetime) -> Participant:
             participant=participant, version=CONSENT_VERSION, defaults={"given_at": now}
         )
     return participant
+
+
+def choose_language(*, participant: Participant, language: Language) -> None:
+    """Keeps the language in which somebody wants their messages."""
+    Participant.objects.filter(pk=participant.pk).update(language=language)
 
 
 def erase_participant(*, participant: Participant) -> None:

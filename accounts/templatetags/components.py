@@ -5,7 +5,10 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from accounts.models import InTwoLanguages
 
 register = template.Library()
 
@@ -111,6 +114,13 @@ def qr(text: str, label: str) -> SafeString:
         label,
         path,
     )
+
+
+@register.simple_tag
+def text_language(row: InTwoLanguages, name: str) -> SafeString | str:
+    """The lang attribute of a text that has no words in the reader's language, so that it is read aloud as it is."""
+    language = row.words.language_of(name)
+    return "" if language == get_language() else format_html(' lang="{}"', language)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import come_back, duties, own_data
+from accounts.views import come_back, duties, language, own_data
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("terug/mail/", come_back.ask, name="ask_code"),
     path("terug/mail/code/", come_back.email_code, name="email_code"),
     path("terug/code/<str:code>/", come_back.return_code, name="return_code"),
+    path("taal/", language.choose, name="language"),
     path("privacy/", duties.privacy, name="privacy"),
 ]

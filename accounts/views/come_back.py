@@ -28,6 +28,7 @@ from accounts.services.email_codes import (
 from accounts.services.secrets import hash_code, hash_secret, in_fours, new_secret, read_code
 from accounts.services.sessions import close_session, open_session
 from accounts.services.ways_back import make_paper_code, make_start_link, mark_used
+from accounts.views.language import keep_language
 from accounts.views.rendering import render_page
 
 AFTER_COMING_BACK = "/vandaag/"
@@ -129,6 +130,7 @@ def _signed_in(request: PublicRequest, participant: Participant) -> HttpResponse
     close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
     response = redirect(AFTER_COMING_BACK)
     keep_participant_cookie(response, open_session(participant=participant, now=timezone.now()))
+    keep_language(response, participant.language)
     response.delete_cookie(settings.RETURN_COOKIE_NAME, samesite="Lax")
     return response
 

@@ -1,6 +1,8 @@
 """Pages that the law asks for."""
 
+from django.conf import settings
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,5 +15,5 @@ from accounts.views.rendering import render_page
 @require_safe
 def privacy(request: PublicRequest) -> HttpResponse:
     """What is kept, why, and how long: straight from the register that the nightly eraser follows."""
-    context = {"kept": kept_of_participants(), "show_footer": True}
+    context = {"kept": kept_of_participants(get_language() or settings.LANGUAGE_CODE), "show_footer": True}
     return render_page(request, "accounts/privacy.html", context, page_title=_("Privacy"))

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import InTwoLanguages, Organisation
 from challenges.validators import validate_campaign_slug, validate_theme_tokens
 from interactions.models import Idea
 from interactions.models.library import Step
@@ -43,9 +43,11 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         )
 
 
-class Campaign(models.Model):
+class Campaign(InTwoLanguages):
     """A challenge of an organisation. `fixed`: everybody has day 1 on the same date. `rolling`: everybody has
     day 1 when they join."""
+
+    TEXTS = ("name", "headline", "reply", "intro", "help_line")
 
     class Calendar(models.TextChoices):
         FIXED = "fixed", _("vaste data")
@@ -104,7 +106,7 @@ class Campaign(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.words.name
 
     @cached_property
     def length(self) -> int:

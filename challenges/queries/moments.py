@@ -24,4 +24,4 @@ def help_line_for(moment: Interaction) -> str:
     campaigns = Campaign.objects.filter(participations__participant=moment.participant_id)
     own = campaigns.filter(participations__assignments__interaction=moment).first()
     campaign = own or campaigns.order_by("pk").first() or Campaign.objects.filter(national=True).first()
-    return campaign.help_line if campaign else ""
+    return campaign.words.help_line if campaign else ""

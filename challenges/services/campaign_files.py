@@ -79,6 +79,7 @@ def make_campaign(
             national=national,
             starts_on=starts_on,
             ends_on=starts_on + dt.timedelta(days=row["length_days"] - 1) if starts_on else None,
+            english=row.get("english", {}),
             **{name: row[name] for name in _AS_WRITTEN},
         )
         campaign.clean_fields()

@@ -2,6 +2,8 @@
 
 import uuid
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Participant
 from accounts.services.owndata import Column, Sheet
 from challenges.models import Assignment, Contribution, ContributionOwner, Offer, Participation, Pause
@@ -25,16 +27,16 @@ def export(participant: Participant) -> list[Sheet]:
 
 def _participations(participant: Participant) -> Sheet:
     columns = [
-        Column("campagne", "waar je aan meedoet"),
-        Column("stap", "knik, zin of praatje"),
-        Column("dagen", "op welke dagen een bericht mag komen, 1 is maandag, met | ertussen"),
-        Column("tijd", "hoe laat een bericht mag komen, op de klok in Nederland"),
-        Column("kanaal", "none (geen bericht) of email"),
-        Column("begonnen", "wanneer je begon (UTC)"),
-        Column("eerste_dag", "op welke dag dag 1 viel"),
-        Column("gestopt", "wanneer je stopte (UTC)"),
-        Column("vanzelf", "of dat was omdat het vanzelf gaat"),
-        Column("gever", "of je vooral smoesjes geeft"),
+        Column("campagne", _("waar je aan meedoet")),
+        Column("stap", _("knik, zin of praatje")),
+        Column("dagen", _("op welke dagen een bericht mag komen, 1 is maandag, met | ertussen")),
+        Column("tijd", _("hoe laat een bericht mag komen, op de klok in Nederland")),
+        Column("kanaal", _("none (geen bericht) of email")),
+        Column("begonnen", _("wanneer je begon (UTC)")),
+        Column("eerste_dag", _("op welke dag dag 1 viel")),
+        Column("gestopt", _("wanneer je stopte (UTC)")),
+        Column("vanzelf", _("of dat was omdat het vanzelf gaat")),
+        Column("gever", _("of je vooral smoesjes geeft")),
     ]
     rows = [
         (
@@ -53,7 +55,7 @@ def _participations(participant: Participant) -> Sheet:
         .select_related("campaign")
         .order_by("pk")
     ]
-    return Sheet("deelnames", "Waar je aan meedoet", columns, rows)
+    return Sheet("deelnames", _("Waar je aan meedoet"), columns, rows)
 
 
 def _pauses(participant: Participant) -> Sheet:
@@ -63,26 +65,28 @@ def _pauses(participant: Participant) -> Sheet:
         .values_list("participation__campaign__name", "starts_on", "ends_on")
     )
     columns = [
-        Column("campagne", "welke campagne"),
-        Column("van", "eerste dag van de pauze"),
-        Column("tot_en_met", "laatste dag van de pauze"),
+        Column("campagne", _("welke campagne")),
+        Column("van", _("eerste dag van de pauze")),
+        Column("tot_en_met", _("laatste dag van de pauze")),
     ]
-    return Sheet("pauzes", "Je pauzes", columns, list(rows))
+    return Sheet("pauzes", _("Je pauzes"), columns, list(rows))
 
 
 def _offers(participant: Participant) -> Sheet:
     columns = [
-        Column("campagne", "welke campagne"),
-        Column("dag", "op welke dag"),
-        Column("dagnummer", "de hoeveelste dag van de campagne"),
-        Column("moment", "het nummer van het moment dat erbij hoort (zie momenten); leeg is: niet begonnen"),
-        Column("volgorde", "het hoeveelste voorstel van die dag; leeg is een rustdag"),
-        Column("idee", "de naam van het idee"),
+        Column("campagne", _("welke campagne")),
+        Column("dag", _("op welke dag")),
+        Column("dagnummer", _("de hoeveelste dag van de campagne")),
+        Column(
+            "moment", _("het nummer van het moment dat erbij hoort (zie momenten); leeg is: niet begonnen")
+        ),
+        Column("volgorde", _("het hoeveelste voorstel van die dag; leeg is een rustdag")),
+        Column("idee", _("de naam van het idee")),
         Column(
             "waarom",
-            "calendar (kalender), swap (ander voorstel), barrier (na een drempel), own_choice (zelf)",
+            _("calendar (kalender), swap (ander voorstel), barrier (na een drempel), own_choice (zelf)"),
         ),
-        Column("getoond", "wanneer (UTC)"),
+        Column("getoond", _("wanneer (UTC)")),
     ]
     rows = (
         Assignment.objects.filter(participation__participant=participant)
@@ -92,19 +96,19 @@ def _offers(participant: Participant) -> Sheet:
             "offers__position", "offers__idea_version__idea__key", "offers__reason", "offers__created_at",
         )
     )  # fmt: skip
-    return Sheet("uitdagingen", "Wat je van ons kreeg", columns, list(rows))
+    return Sheet("uitdagingen", _("Wat je van ons kreeg"), columns, list(rows))
 
 
 def _contributions(participant: Participant) -> Sheet:
     columns = [
-        Column("campagne", "aan welke campagne"),
-        Column("soort", "opener (smoesje), quote (ervaring), helped (wat hielp)"),
-        Column("tekst", "wat je deelde"),
-        Column("plek", "bij welke plek"),
-        Column("status", "offered (wacht), approved (staat op de pagina), returned (teruggegeven)"),
-        Column("antwoord", "wat de gemeente erbij schreef"),
-        Column("dag", "op welke dag je het deelde"),
-        Column("besloten", "wanneer de gemeente besloot (UTC)"),
+        Column("campagne", _("aan welke campagne")),
+        Column("soort", _("opener (smoesje), quote (ervaring), helped (wat hielp)")),
+        Column("tekst", _("wat je deelde")),
+        Column("plek", _("bij welke plek")),
+        Column("status", _("offered (wacht), approved (staat op de pagina), returned (teruggegeven)")),
+        Column("antwoord", _("wat de gemeente erbij schreef")),
+        Column("dag", _("op welke dag je het deelde")),
+        Column("besloten", _("wanneer de gemeente besloot (UTC)")),
     ]
     rows = (
         Contribution.objects.filter(owner__participant=participant)
@@ -120,7 +124,7 @@ def _contributions(participant: Participant) -> Sheet:
             "decided_at",
         )
     )
-    return Sheet("gedeeld", "Wat je deelde", columns, list(rows))
+    return Sheet("gedeeld", _("Wat je deelde"), columns, list(rows))
 
 
 def erase(*, participant: Participant) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from accounts.models import Participant
+from accounts.models import Language, Participant
 from accounts.services.participants import become_participant
 from challenges.models import Campaign, Participation
 from challenges.models.participations import every_day
@@ -31,6 +31,7 @@ def join_campaign(
     participant: Participant | None = None,
     join_key: uuid.UUID | None = None,
     giver: bool = False,
+    language: str = Language.DUTCH,
 ) -> Participation:
     """Lets somebody take part; a stranger becomes a participant with `join_key`, which stands for their consent.
 
@@ -44,7 +45,7 @@ def join_campaign(
         if participant is None:
             if join_key is None:
                 raise ValueError("a stranger joins with a join key")
-            participant = become_participant(join_key=join_key, now=now)
+            participant = become_participant(join_key=join_key, now=now, language=language)
         participation, created = Participation.objects.get_or_create(
             participant=participant,
             campaign=campaign,

@@ -6,6 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -37,7 +38,7 @@ def manifest(request: PublicRequest) -> HttpResponse:
         "id": "/",
         "name": _("Gedag"),
         "description": _("Elke dag iets kleins: een groet, een vraag, een praatje."),
-        "lang": "nl",
+        "lang": get_language(),
         "start_url": "/vandaag/",
         "display": "browser",
         "theme_color": "#06303a",

@@ -5,11 +5,13 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PublicRequest, for_everyone
 from accounts.middleware import keep_participant_cookie
+from accounts.models import Language
 from accounts.services.participants import JoinKeySpentError
 from accounts.services.sessions import open_session
 from accounts.views.rendering import render_page
@@ -58,6 +60,7 @@ def _join(request: PublicRequest, campaign: Campaign) -> HttpResponse:
             participant=participant,
             join_key=form.cleaned_data["join_key"],
             giver=form.cleaned_data["gever"],
+            language=get_language() or Language.DUTCH,
         )
     except JoinKeySpentError:
         form.add_error(None, _("Deze pagina stond lang open. Tik nog een keer, dan doe je mee."))

@@ -75,7 +75,7 @@ def settings(request: ParticipantRequest, slug: str) -> HttpResponse:
         request,
         "challenges/participation.html",
         context,
-        page_title=participation.campaign.name,
+        page_title=participation.campaign.words.name,
         status=422 if form.errors else 200,
     )
 

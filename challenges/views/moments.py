@@ -102,7 +102,7 @@ def _proposal(moment: Interaction) -> str:
     version = moment.idea_version
     when = _WHEN.get(moment.domain_id, _("Als ik iemand tegenkom"))
     if version and version.say:
-        return _("%(when)s, dan zeg ik: %(say)s") % {"when": when, "say": version.say}
+        return _("%(when)s, dan zeg ik: %(say)s") % {"when": when, "say": version.words.say}
     return _("%(when)s, dan probeer ik het.") % {"when": when}
 
 

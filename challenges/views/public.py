@@ -84,7 +84,7 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
         "already_joined": participant is not None and participation_in(participant, slug) is not None,
         "show_footer": True,
     }
-    return render_page(request, "challenges/landing.html", context, page_title=campaign.name)
+    return render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
 
 
 @for_everyone

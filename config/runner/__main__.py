@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _carry_out(name: str, rest: list[str]) -> int:
     # Imported when needed: a second start must be quick.
-    if rest and name in {"run", "check"}:
+    if rest and name in {"run", "check", "translate"}:
         raise Refusal(f"'./gedag {name}' kent geen '{rest[0]}'. Wat er wel kan, staat in docs/draaien.md.")
     match name:
         case "run":
@@ -45,6 +45,10 @@ def _carry_out(name: str, rest: list[str]) -> int:
             from config.runner.check_command import check
 
             return check()
+        case "translate":
+            from config.translations import main as translations
+
+            return translations(["update"])
         case "manage":
             from config.runner.manage_command import manage
 

@@ -45,6 +45,7 @@ def checks() -> list[Check]:
         Check("stijl van de code (ruff)", [*python, "ruff", "check", "--quiet", "."]),
         Check("sjablonen (djlint)", [*python, "djlint", "templates", "--lint", "--quiet"]),
         Check("kamers en richting van imports (import-linter)", [str(programs / "lint-imports")]),
+        Check("vertaling volledig", [*python, "config.translations", "check"]),
         Check("migraties volledig", [*manage, "makemigrations", "--check", "--dry-run"]),
         *(
             Check(f"instellingen voor een server ({face})", deploy, {**_AS_ON_A_SERVER, "GEDAG_FACE": face})

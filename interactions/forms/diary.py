@@ -28,7 +28,7 @@ class PlaceField(forms.ModelChoiceField):
         )
 
     def label_from_instance(self, obj: LifeDomain) -> str:
-        return obj.short_name
+        return obj.words.short_name
 
 
 class DayField(forms.TypedChoiceField):

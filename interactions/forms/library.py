@@ -32,7 +32,7 @@ class BrowseForm(forms.Form):
     def __init__(self, *args: object, domains: list[LifeDomain], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         place = self.fields["plek"]
-        place.choices = [(domain.key, domain.short_name) for domain in domains]  # type: ignore[attr-defined]
+        place.choices = [(domain.key, domain.words.short_name) for domain in domains]  # type: ignore[attr-defined]
 
     def chosen(self) -> dict[str, Any]:
         """The usable answers, as keyword arguments of `queries.library.browse`."""

@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import InTwoLanguages
+
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
-class LifeDomain(models.Model):
+class LifeDomain(InTwoLanguages):
     """One of the seven places of daily life (levensgebied); `anders` exists for own moments only."""
+
+    TEXTS = ("name", "short_name", "place", "description")
 
     key = models.SlugField(primary_key=True, max_length=20)
     name = models.CharField(max_length=40)
@@ -24,7 +28,7 @@ class LifeDomain(models.Model):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.words.name
 
 
 class Form(models.TextChoices):
@@ -86,8 +90,10 @@ class Idea(models.Model):
         return self.key
 
 
-class IdeaVersion(models.Model):
+class IdeaVersion(InTwoLanguages):
     """The words of an idea at one time. A moment points at the version that was on the screen."""
+
+    TEXTS = ("title", "do", "say", "why", "safety")
 
     class Author(models.TextChoices):
         LOADER = "loader", _("bibliotheekbestand")
@@ -125,8 +131,10 @@ class Character(models.TextChoices):
     JOKER = "joker", _("grapmaker")
 
 
-class Opener(models.Model):
+class Opener(InTwoLanguages):
     """A first sentence (groetsmoesje) for a place and a character, to take over or to make one's own."""
+
+    TEXTS = ("text",)
 
     key = models.SlugField(primary_key=True, max_length=60)
     domain = models.ForeignKey(LifeDomain, on_delete=models.PROTECT, related_name="openers")
@@ -146,8 +154,10 @@ class Opener(models.Model):
         return self.key
 
 
-class Barrier(models.Model):
+class Barrier(InTwoLanguages):
     """What holds somebody back today (drempel), with the answer the app gives and what the next offer does."""
+
+    TEXTS = ("label", "answer")
 
     class NextOffer(models.TextChoices):
         TEN_SECONDS = "ten_seconds", _("iets van tien tellen")
@@ -185,11 +195,13 @@ class Barrier(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.words.label
 
 
-class Principle(models.Model):
+class Principle(InTwoLanguages):
     """One of the five starting points (uitgangspunten) that everything here follows."""
+
+    TEXTS = ("title", "text")
 
     key = models.SlugField(primary_key=True, max_length=40)
     title = models.CharField(max_length=80)
@@ -200,11 +212,13 @@ class Principle(models.Model):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.words.title
 
 
-class Fact(models.Model):
+class Fact(InTwoLanguages):
     """One true thing with its source, shown after a log when it fits what happened."""
+
+    TEXTS = ("text",)
 
     key = models.SlugField(primary_key=True, max_length=40)
     text = models.CharField(max_length=250)
@@ -220,8 +234,10 @@ class Fact(models.Model):
         return self.key
 
 
-class WarmLine(models.Model):
+class WarmLine(InTwoLanguages):
     """What the app says after a log; one of several per situation, so that it stays fresh."""
+
+    TEXTS = ("line", "more")
 
     situation = models.SlugField(max_length=20)
     position = models.PositiveSmallIntegerField()

@@ -5,10 +5,10 @@ editors wrote is theirs. Ideas that left the files are archived, never deleted, 
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from django.core.exceptions import ValidationError
@@ -17,8 +17,11 @@ from django.db import models, transaction
 from interactions.models import Barrier, Fact, Idea, IdeaVersion, LifeDomain, Opener, Principle, WarmLine
 
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
-_TEXTS = ("title", "do", "say", "why", "safety")
+_ENGLISH = "english"  # the folder with the same files, holding nothing but the English words
 _PLACE = ("form", "act", "step", "counterpart", "seconds")
+
+
+Item = TypeVar("Item")
 
 
 class LibraryFileError(Exception):
@@ -43,18 +46,18 @@ def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
     """Brings the database in line with the files in `folder`, in one transaction. Raises LibraryFileError."""
     report = LoadReport()
     with transaction.atomic():
-        _upsert(LifeDomain, "key", _read(folder / "domains.yaml"))
+        _upsert(LifeDomain, "key", _rows(folder, "domains.yaml"))
         # A barrier that left the file is archived: somebody's answer may point at it.
         kept = {row["key"] for row in _read(folder / "barriers.yaml")}
         Barrier.objects.filter(archived_at__isnull=True).exclude(pk__in=kept).update(archived_at=now)
         for model, name in ((Barrier, "barriers"), (Principle, "principles"), (Fact, "facts")):
-            _upsert(model, "key", _numbered(_read(folder / f"{name}.yaml")))
+            _upsert(model, "key", _numbered(_rows(folder, f"{name}.yaml")))
         for model, name in ((Principle, "principles"), (Fact, "facts")):
             model.objects.exclude(pk__in=[row["key"] for row in _read(folder / f"{name}.yaml")]).delete()
-        openers = _openers(_read(folder / "openers.yaml"))
+        openers = _openers(_read(folder / "openers.yaml"), _english(folder, "openers.yaml"))
         _upsert(Opener, "key", openers)
         Opener.objects.exclude(pk__in=[row["key"] for row in openers]).delete()
-        _replace_warm_lines(_read(folder / "warm_lines.yaml"))
+        _replace_warm_lines(_read(folder / "warm_lines.yaml"), _english(folder, "warm_lines.yaml"))
         _load_ideas(folder / "ideas", report, now)
     return report
 
@@ -66,7 +69,7 @@ def _load_ideas(folder: Path, report: LoadReport, now: dt.datetime) -> None:
     }  # the last one of an idea wins
     seen: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
-        for row in _read(path):
+        for row in _rows(folder.parent, f"ideas/{path.name}"):
             seen.add(row["key"])
             try:
                 _load_idea(row, path.stem, stored.get(row["key"]), newest, report, now)
@@ -97,7 +100,7 @@ def _load_idea(
         report.new_ideas += 1
     elif any(getattr(idea, name) != value for name, value in place.items()):
         Idea.objects.filter(pk=idea.pk).update(**place)
-    texts = {name: row.get(name) or "" for name in _TEXTS}
+    texts = {name: row.get(name) or "" for name in IdeaVersion.TEXTS} | {"english": row["english"]}
     current = newest.get(idea.pk)
     if current and all(getattr(current, name) == text for name, text in texts.items()):
         return
@@ -128,7 +131,9 @@ def _upsert(model: type[models.Model], key: str, rows: Sequence[Mapping[str, Any
     )
 
 
-def _openers(places: Mapping[str, Mapping[str, Sequence[str]]]) -> list[dict[str, Any]]:
+def _openers(
+    places: Mapping[str, Mapping[str, Sequence[str]]], english: Mapping[str, Mapping[str, Sequence[str]]]
+) -> list[dict[str, Any]]:
     """Rows from the file: per place, per character, a list of sentences. A sentence's place in its list is its key."""
     return [
         {
@@ -137,6 +142,9 @@ def _openers(places: Mapping[str, Mapping[str, Sequence[str]]]) -> list[dict[str
             "character": character,
             "text": text,
             "position": position,
+            "english": _item(
+                english.get(domain, {}).get(character, []), position, lambda said: {"text": said}
+            ),
         }
         for domain, characters in places.items()
         for character, texts in characters.items()
@@ -144,9 +152,18 @@ def _openers(places: Mapping[str, Mapping[str, Sequence[str]]]) -> list[dict[str
     ]
 
 
-def _replace_warm_lines(situations: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+def _replace_warm_lines(
+    situations: Mapping[str, Sequence[Mapping[str, str]]],
+    english: Mapping[str, Sequence[Mapping[str, str]]],
+) -> None:
     lines = [
-        WarmLine(situation=situation, position=position, line=row["line"], more=row.get("more") or "")
+        WarmLine(
+            situation=situation,
+            position=position,
+            line=row["line"],
+            more=row.get("more") or "",
+            english=_item(english.get(situation, []), position, dict),
+        )
         for situation, rows in situations.items()
         for position, row in enumerate(rows, start=1)
     ]
@@ -154,11 +171,28 @@ def _replace_warm_lines(situations: Mapping[str, Sequence[Mapping[str, str]]]) -
         lines,
         update_conflicts=True,
         unique_fields=["situation", "position"],
-        update_fields=["line", "more"],
+        update_fields=["line", "more", "english"],
     )
     kept = {(line.situation, line.position) for line in lines}
     gone = [line.pk for line in WarmLine.objects.all() if (line.situation, line.position) not in kept]
     WarmLine.objects.filter(pk__in=gone).delete()
+
+
+def _item(rows: Sequence[Item], position: int, words: Callable[[Item], dict[str, str]]) -> dict[str, str]:
+    """The English of the one in this place (from 1); none when the list ends before it."""
+    return words(rows[position - 1]) if position <= len(rows) else {}
+
+
+def _rows(folder: Path, name: str) -> list[dict[str, Any]]:
+    """The rows of a list, each with its English words."""
+    english = _english(folder, name)
+    return [{**row, "english": english.get(row["key"], {})} for row in _read(folder / name)]
+
+
+def _english(folder: Path, name: str) -> Any:
+    """The English beside a file; empty when there is none."""
+    path = folder / _ENGLISH / name
+    return _read(path) if path.exists() else {}
 
 
 def _numbered(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

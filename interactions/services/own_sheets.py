@@ -3,6 +3,7 @@
 import uuid
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from accounts.models import Participant
 from accounts.services.owndata import Column, Holders, Sheet
@@ -22,32 +23,34 @@ def export(participant: Participant) -> list[Sheet]:
 
 def _moments(participant: Participant) -> Sheet:
     columns = [
-        Column("id", "nummer van het moment, door je pagina gemaakt"),
-        Column("dag", "de dag waar het bij hoort; een dag begint om vier uur 's nachts"),
-        Column("plek", "waar het was"),
-        Column("met_wie", "stranger (onbekende), acquaintance (vage bekende), service (iemand aan het werk)"),
-        Column("idee", "de naam van het idee; leeg bij een eigen moment"),
-        Column("titel", "de woorden van het idee, zoals je ze zag"),
-        Column("plan", "je plan"),
+        Column("id", _("nummer van het moment, door je pagina gemaakt")),
+        Column("dag", _("de dag waar het bij hoort; een dag begint om vier uur 's nachts")),
+        Column("plek", _("waar het was")),
+        Column(
+            "met_wie", _("stranger (onbekende), acquaintance (vage bekende), service (iemand aan het werk)")
+        ),
+        Column("idee", _("de naam van het idee; leeg bij een eigen moment")),
+        Column("titel", _("de woorden van het idee, zoals je ze zag")),
+        Column("plan", _("je plan")),
         Column(
             "dacht_positief",
-            "hoeveel van de 10 mensen positief zouden reageren, dacht je; leeg is niet gezegd",
+            _("hoeveel van de 10 mensen positief zouden reageren, dacht je; leeg is niet gezegd"),
         ),
-        Column("dacht_ongemak", "hoe ongemakkelijk het zou zijn, dacht je, 0 tot en met 10"),
-        Column("voorspeld", "wanneer je dat zei (UTC)"),
+        Column("dacht_ongemak", _("hoe ongemakkelijk het zou zijn, dacht je, 0 tot en met 10")),
+        Column("voorspeld", _("wanneer je dat zei (UTC)")),
         Column(
             "status",
-            "planned, done (gelukt), different (anders), other (iets anders gedaan), lapsed (voorbij)",
+            _("planned, done (gelukt), different (anders), other (iets anders gedaan), lapsed (voorbij)"),
         ),
-        Column("uitkomst", "wanneer je zei hoe het ging (UTC)"),
-        Column("reactie", "positive, neutral, declined (liever niet), unknown (weet ik niet)"),
-        Column("ongemak", "hoe ongemakkelijk het was, 0 tot en met 10"),
-        Column("leuk", "hoe leuk het was, 0 tot en met 10"),
-        Column("niet_prettig", "of het niet prettig of veilig voelde"),
-        Column("achteraf", "of je het een dag later opschreef"),
-        Column("versie_vragen", "welke versie van de vragen je zag"),
-        Column("notitie", "wat je erbij schreef"),
-        Column("notitie_van", "wanneer je dat schreef (UTC)"),
+        Column("uitkomst", _("wanneer je zei hoe het ging (UTC)")),
+        Column("reactie", _("positive, neutral, declined (liever niet), unknown (weet ik niet)")),
+        Column("ongemak", _("hoe ongemakkelijk het was, 0 tot en met 10")),
+        Column("leuk", _("hoe leuk het was, 0 tot en met 10")),
+        Column("niet_prettig", _("of het niet prettig of veilig voelde")),
+        Column("achteraf", _("of je het een dag later opschreef")),
+        Column("versie_vragen", _("welke versie van de vragen je zag")),
+        Column("notitie", _("wat je erbij schreef")),
+        Column("notitie_van", _("wanneer je dat schreef (UTC)")),
     ]
     rows = (
         Interaction.objects.filter(participant=participant)
@@ -59,7 +62,7 @@ def _moments(participant: Participant) -> Sheet:
             "reflection__written_at",
         )
     )  # fmt: skip
-    return Sheet("momenten", "Je momenten", columns, list(rows))
+    return Sheet("momenten", _("Je momenten"), columns, list(rows))
 
 
 def _day_answers(participant: Participant) -> Sheet:
@@ -68,16 +71,16 @@ def _day_answers(participant: Participant) -> Sheet:
     )
     return Sheet(
         "vandaag_niet",
-        "Dat het vandaag niet werd",
+        _("Dat het vandaag niet werd"),
         [
-            Column("dag", "op welke dag"),
-            Column("drempels", "wat je tegenhield, met | ertussen"),
-            Column("gezegd", "wanneer (UTC)"),
+            Column("dag", _("op welke dag")),
+            Column("drempels", _("wat je tegenhield, met | ertussen")),
+            Column("gezegd", _("wanneer (UTC)")),
         ],
         [
             (
                 answer.local_date,
-                "|".join(barrier.label for barrier in answer.barriers.all()),
+                "|".join(barrier.words.label for barrier in answer.barriers.all()),
                 answer.created_at,
             )
             for answer in answers
@@ -88,16 +91,16 @@ def _day_answers(participant: Participant) -> Sheet:
 def _moods(participant: Participant) -> Sheet:
     return Sheet(
         "in_je_vel",
-        "Hoe je in je vel zat",
+        _("Hoe je in je vel zat"),
         [
-            Column("dag", "op welke dag"),
-            Column("cijfer", "1 (helemaal niet lekker) tot en met 10 (heel lekker)"),
+            Column("dag", _("op welke dag")),
+            Column("cijfer", _("1 (helemaal niet lekker) tot en met 10 (heel lekker)")),
             Column(
                 "gevraagd",
-                "after_moment (na een moment), not_today (bij vandaag niet), diary (in het dagboek)",
+                _("after_moment (na een moment), not_today (bij vandaag niet), diary (in het dagboek)"),
             ),
-            Column("versie_vragen", "welke versie van de vraag je zag"),
-            Column("gegeven", "wanneer (UTC)"),
+            Column("versie_vragen", _("welke versie van de vraag je zag")),
+            Column("gegeven", _("wanneer (UTC)")),
         ],
         list(
             Mood.objects.filter(participant=participant)
@@ -111,8 +114,8 @@ def _kept(participant: Participant) -> list[Sheet]:
     return [
         Sheet(
             "bewaard",
-            "Ideeën die je bewaarde",
-            [Column("idee", "de naam van het idee"), Column("bewaard", "wanneer (UTC)")],
+            _("Ideeën die je bewaarde"),
+            [Column("idee", _("de naam van het idee")), Column("bewaard", _("wanneer (UTC)"))],
             list(
                 Favourite.objects.filter(participant=participant)
                 .order_by("created_at", "pk")
@@ -121,13 +124,13 @@ def _kept(participant: Participant) -> list[Sheet]:
         ),
         Sheet(
             "smoesjes",
-            "Je eigen smoesjes",
+            _("Je eigen smoesjes"),
             [
-                Column("tekst", "de zin"),
-                Column("plek", "voor welke plek"),
-                Column("karakter", "observer (kijker), asker (vrager), giver (gever), joker (grapmaker)"),
-                Column("gemaakt", "wanneer (UTC)"),
-                Column("gewijzigd", "wanneer voor het laatst (UTC)"),
+                Column("tekst", _("de zin")),
+                Column("plek", _("voor welke plek")),
+                Column("karakter", _("observer (kijker), asker (vrager), giver (gever), joker (grapmaker)")),
+                Column("gemaakt", _("wanneer (UTC)")),
+                Column("gewijzigd", _("wanneer voor het laatst (UTC)")),
             ],
             list(
                 OwnOpener.objects.filter(participant=participant)

@@ -55,7 +55,7 @@ def idea(request: PublicRequest, key: str) -> HttpResponse:
         "current_door": "ideeen",
         "show_footer": True,
     }
-    return render_page(request, "interactions/idea.html", context, page_title=version.title)
+    return render_page(request, "interactions/idea.html", context, page_title=version.words.title)
 
 
 @for_participants

@@ -82,7 +82,7 @@ def _start(request: ParticipantRequest) -> dict[str, object]:
         raise Http404("opener not found")
     return {
         "client_id": uuid.uuid4(),
-        "text": found.text,
+        "text": found.words.text,
         "domain": found.domain_id,
         "character": found.character,
         "opener": found.pk,

@@ -138,6 +138,18 @@ def test_the_words_name_the_terms_that_the_eraser_follows() -> None:
 
 
 def test_the_privacy_page_reads_the_participants_groups_in_their_order() -> None:
-    assert [(kept.title, kept.retention) for kept in kept_of_participants()] == [
+    assert [(kept.title, kept.retention) for kept in kept_of_participants("nl")] == [
         (group["title"], group["retention"]) for group in PARTICIPANTS
     ]
+
+
+def test_the_english_page_says_the_same_groups_in_the_same_order() -> None:
+    english = yaml.safe_load(settings.RETENTION_REGISTER_ENGLISH.read_text(encoding="utf-8"))
+    assert list(english) == [group["key"] for group in PARTICIPANTS]
+    dutch, said = kept_of_participants("nl"), kept_of_participants("en")
+    assert [kept.title for kept in said] == [group["title"] for group in english.values()]
+    assert [one.title for one, other in zip(dutch, said, strict=True) if one == other] == []
+    # The same terms: a number or an article that is in one language only would be another promise.
+    for one, other in zip(dutch, said, strict=True):
+        assert re.findall(r"\d+", one.ground) == re.findall(r"\d+", other.ground), one.title
+        assert re.findall(r"\d+", one.retention) == re.findall(r"\d+", other.retention), one.title

@@ -26,6 +26,7 @@ def test_without_network_there_is_a_page_and_nothing_of_a_diary(
     join(visitor, stack)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     press(page, "Al gedaan")
+    expect(page.get_by_role("heading", name="Hoe reageerde de ander?")).to_be_visible()
     page.goto(f"{stack.deelnemer}/dagboek/")
     expect(page.locator(".moment")).to_have_count(1)
     visitor.context.set_offline(True)
