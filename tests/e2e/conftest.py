@@ -193,13 +193,14 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
         *,
         script: bool = True,
         viewport: dict[str, int] | None = None,
+        locale: str = "nl-NL",
         service_workers: Literal["allow", "block"] = "block",
         **options: Any,
     ) -> Visitor:
         context = browser.new_context(
             java_script_enabled=script,
             viewport=viewport or PHONE,  # type: ignore[arg-type]
-            locale="nl-NL",
+            locale=locale,
             timezone_id="Europe/Amsterdam",
             service_workers=service_workers,
             **options,
