@@ -20,8 +20,9 @@ class MomentForm(forms.Form):
 
 class SwapForm(forms.Form):
     """ "Ander voorstel": `shown` is the place of the offer on the page, so that a double tap swaps once; `version`
-    names one of today's earlier offers to take back."""
+    names one of today's earlier offers to take back. The page names its day: after four it is another one."""
 
+    day = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
     shown = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, min_value=1)
 

@@ -16,7 +16,7 @@ from challenges.queries.today import active_participations, unlogged_assignments
 from challenges.services.offers import choose_idea, swap_offer, take_offer
 from challenges.views.moments import moment_or_404
 from challenges.views.questions import first_question
-from challenges.views.today import participation_or_404
+from challenges.views.today import participation_or_404, too_late
 from interactions.models import Interaction, local_date
 from interactions.queries import library
 from interactions.services import moments
@@ -30,6 +30,8 @@ def swap(request: ParticipantRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     day = local_date(now)
     if form.is_valid():
+        if form.cleaned_data["day"] != day:
+            return too_late(slug)
         if form.cleaned_data["version"]:
             version_id = form.cleaned_data["version"]
             take_offer(participation=participation, day=day, version_id=version_id, now=now)

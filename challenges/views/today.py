@@ -143,7 +143,7 @@ def try_it(request: ParticipantRequest, slug: str) -> HttpResponse:
         return redirect("challenges:today_in", slug=slug)
     moment = _tapped(participation, form, days_back=0)
     if moment is None:
-        return _too_late(slug)
+        return too_late(slug)
     if moment.is_attempt or moment.predicted_at:
         return redirect("challenges:today_in", slug=slug)
     return redirect("challenges:predict", client_id=moment.client_id)
@@ -158,7 +158,7 @@ def outcome(request: ParticipantRequest, slug: str) -> HttpResponse:
         return redirect("challenges:today_in", slug=slug)
     moment = _tapped(participation, form, days_back=1)
     if moment is None:
-        return _too_late(slug)
+        return too_late(slug)
     status = Interaction.Status(form.cleaned_data["did"])
     moments.record_outcome(moment=moment, status=status, now=timezone.now())
     return redirect(first_question(status), client_id=moment.client_id)
@@ -177,7 +177,8 @@ def _tapped(participation: Participation, form: MomentForm, *, days_back: int) -
         return None
 
 
-def _too_late(slug: str) -> HttpResponse:
+def too_late(slug: str) -> HttpResponse:
+    """The page was of a day that is over: today, with a word about it."""
     return redirect(f"{reverse('challenges:today_in', args=[slug])}?van=eerder")
 
 

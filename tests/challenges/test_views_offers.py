@@ -51,10 +51,10 @@ def browser(participation: Participation, browser_of: Browser) -> Client:
     return browser_of(participation.participant)
 
 
-def swap(browser: Client, participation: Participation, **posted: object) -> None:
+def swap(browser: Client, participation: Participation, *, told: str = "", **posted: object) -> None:
     path = f"/vandaag/in/{participation.campaign.slug}/ander/"
-    response = browser.post(path, posted)
-    assert (response.status_code, response["Location"]) == (302, path.removesuffix("ander/"))
+    response = browser.post(path, {"day": TODAY.isoformat(), **posted})
+    assert (response.status_code, response["Location"]) == (302, path.removesuffix("ander/") + told)
 
 
 def choose(browser: Client, key: str, client_id: uuid.UUID, day: dt.date = TODAY) -> str:
@@ -88,12 +88,21 @@ def test_an_earlier_idea_of_today_comes_back(browser: Client, participation: Par
     assert (context["version"], context["card"].offer.reason) == (first, Offer.Reason.OWN_CHOICE)
 
 
-@pytest.mark.parametrize("posted", [{}, {"shown": "veel"}, {"shown": -1}, {"shown": 1, "version": "x"}])
+@pytest.mark.parametrize(
+    "posted",
+    [{}, {"shown": 1, "day": "morgen"}, {"shown": "veel"}, {"shown": -1}, {"shown": 1, "version": "x"}],
+)
 def test_a_strange_tap_swaps_nothing(
     browser: Client, participation: Participation, posted: dict[str, object]
 ) -> None:
     browser.get("/vandaag/")
     swap(browser, participation, **posted)
+    assert Offer.objects.count() == 1
+
+
+def test_a_page_of_yesterday_swaps_nothing_of_today(browser: Client, participation: Participation) -> None:
+    browser.get("/vandaag/")
+    swap(browser, participation, shown=1, day=(TODAY - dt.timedelta(days=1)).isoformat(), told="?van=eerder")
     assert Offer.objects.count() == 1
 
 

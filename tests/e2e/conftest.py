@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+import redis
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -23,6 +25,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from psycopg import sql
 
 from config.runner.process import through_shim
 
@@ -31,6 +34,14 @@ AXE = REPO / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
 PATIENCE = 15_000  # ms; a build machine may be busy, and nothing here measures speed
 expect.set_options(timeout=PATIENCE)
+# How to read every kind of value.
+READ_VALKEY: dict[str, Callable[[redis.Redis, bytes], Any]] = {
+    "string": lambda valkey, key: valkey.get(key),
+    "list": lambda valkey, key: valkey.lrange(key, 0, -1),
+    "hash": lambda valkey, key: valkey.hgetall(key),
+    "set": lambda valkey, key: valkey.smembers(key),
+    "zset": lambda valkey, key: valkey.zrange(key, 0, -1),
+}
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -70,6 +81,23 @@ class Stack:
             check=True,
         )
         return done.stdout
+
+    def holds(self, words: str) -> list[str]:
+        """The tables of PostgreSQL, and the keys of Valkey, in which these words stand now."""
+        shared = json.loads((self.data / "run.json").read_text())["env"]
+        found = []
+        with psycopg.connect(shared["DATABASE_URL"]) as database:
+            names = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            for (name,) in names:
+                query = sql.SQL("SELECT count(*) FROM {} AS r WHERE position(%s IN r::text) > 0")
+                row = database.execute(query.format(sql.Identifier(name)), [words]).fetchone()
+                found += [name] if row and row[0] else []
+        with redis.Redis.from_url(shared["REDIS_URL"]) as valkey:
+            for key in valkey.scan_iter():
+                read = READ_VALKEY[valkey.type(key).decode()]
+                if words in f"{key!r}{read(valkey, key)!r}":
+                    found.append(key.decode())
+        return sorted(found)
 
     def mails(self) -> list[dict[str, Any]]:
         """The caught mails, newest first, as the mail page gives them."""

@@ -124,11 +124,18 @@ def test_erase_everything_forgets_the_participant_and_this_browser(
     page = visitor.page
     join(visitor, stack)
     press(page, "Al gedaan")
+    page.get_by_role("link", name="Genoeg zo").click()
+    page.get_by_role("link", name="Schrijf erbij").click()
+    page.get_by_label("Wat wil je onthouden?").fill("kanarie-5c1d")
+    press(page, "Bewaar")
+    expect(page.get_by_text("kanarie-5c1d")).to_be_visible()
+    assert stack.holds("kanarie-5c1d") == ["interactions_reflection"]
     page.goto(f"{stack.deelnemer}/van-mij/gegevens/")
     page.get_by_role("link", name="Stop en wis alles").click()
     visitor.axe()
     press(page, "Ja, wis alles")
     expect(page.get_by_text("Alles is gewist.")).to_be_visible()
+    assert stack.holds("kanarie-5c1d") == []
     assert "deelname" not in [cookie["name"] for cookie in visitor.context.cookies()]
     page.goto(f"{stack.deelnemer}/dagboek/")
     expect(page.get_by_text("Dit toestel kennen we nog niet.")).to_be_visible()
