@@ -6,8 +6,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "wie"
 
     def ready(self) -> None:
-        from accounts.services import own_sheets, owndata
+        from accounts.models import Message
+        from accounts.services import code_messages, message_kinds, own_sheets, owndata
 
+        message_kinds.register(Message.Kind.CODE, code_messages.CODE)
         # Sessions and ways back are merged by the merge itself, and go with the participant.
         owndata.register(
             "accounts", owndata.OwnData(export=own_sheets.export, merge=lambda *, source, target: None)

@@ -227,7 +227,27 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+# What runs often is dropped when a worker was away for a while: the next one does the same work.
 CELERY_BEAT_SCHEDULE = {
+    "plan messages": {
+        "task": "challenges.plan_messages",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
+    "drain the outbox": {
+        "task": "accounts.drain_outbox",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "tidy the outbox": {
+        "task": "accounts.tidy_outbox",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "remove old messages": {
+        "task": "accounts.remove_old_messages",
+        "schedule": crontab(hour=4, minute=50),
+    },
     "lapse planned moments": {
         "task": "interactions.lapse_planned_moments",
         "schedule": crontab(minute=5),

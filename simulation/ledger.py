@@ -56,8 +56,8 @@ TABLES = (
     Table(
         _PARTICIPATION,
         (
-            "participant_id", "campaign_id", "step", "weekdays", "channel", "joined_at", "first_day", "left_at",
-            "graduated", "giver",
+            "participant_id", "campaign_id", "step", "weekdays", "log_weekdays", "channel", "joined_at", "first_day",
+            "left_at", "graduated", "giver",
         ),
         {"participant_id": _PARTICIPANT},
     ),
@@ -204,6 +204,7 @@ class _Pages:
             campaign_id=self.ledger.stage.campaign.pk,
             step=person.step,
             weekdays=every_day(),
+            log_weekdays=every_day(),
             channel="none",
             joined_at=at,
             first_day=first_day(at),

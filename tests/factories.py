@@ -4,8 +4,9 @@ import datetime as dt
 import itertools
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from accounts.models import Membership, Organisation, Participant, User
+from accounts.models import Contact, Membership, Message, Organisation, Participant, User
 from accounts.permissions import Role
 from challenges.models import Assignment, Campaign, CampaignDay, CampaignSlot, Participation
 from challenges.services.assignments import offer_today
@@ -158,4 +159,34 @@ def make_moment(
         response=response,
         created_at=now,
         updated_at=now,
+    )
+
+
+def make_contact(*, participant: Participant | None = None, now: dt.datetime = AT_NOON) -> Contact:
+    return Contact.objects.create(
+        participant=participant or make_participant(now=now),
+        address=f"deelnemer{next(_number)}@thuis.example",
+        confirmed_at=now,
+    )
+
+
+def make_message(
+    *,
+    participant: Participant | None = None,
+    kind: str = Message.Kind.NOTICE,
+    now: dt.datetime = AT_NOON,
+    not_before: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+    **fields: Any,
+) -> Message:
+    """A message to a participant with an address, due now and good for three hours, unless said otherwise."""
+    return Message.objects.create(
+        participant=participant or make_contact(now=now).participant,
+        kind=kind,
+        dedupe_key=f"test:{next(_number)}",
+        local_date=local_date(now),
+        not_before=not_before or now,
+        expires_at=expires_at or now + dt.timedelta(hours=3),
+        created_at=now,
+        **fields,
     )

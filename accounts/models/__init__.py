@@ -1,5 +1,6 @@
-"""WHO: staff with their organisations, and participants with their ways back."""
+"""WHO: staff with their organisations, participants with their ways back, and the messages on their way to them."""
 
+from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
     Contact,
@@ -18,6 +19,7 @@ __all__ = [
     "InTwoLanguages",
     "Language",
     "Membership",
+    "Message",
     "Organisation",
     "Participant",
     "ParticipantSession",

@@ -94,6 +94,10 @@ class Contact(models.Model):
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="contact")
     address = models.EmailField(unique=True, help_text="in lower case")
     confirmed_at = models.DateTimeField()
+    undeliverable_at = models.DateTimeField(
+        null=True, help_text="when a mail server said it cannot be reached"
+    )
+    undeliverable_reason = models.CharField(max_length=40, blank=True, help_text="what it said, as a slug")
 
     class Meta:
         constraints = [

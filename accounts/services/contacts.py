@@ -1,11 +1,15 @@
 """The e-mail address of a participant: proven, used to come back, and removed again."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Contact, Participant
 from accounts.services.merging import merge_participants
+
+# A code that came back proves that mail arrives, whatever a mail server said before.
+_DELIVERABLE: dict[str, Any] = {"undeliverable_at": None, "undeliverable_reason": ""}
 
 
 def come_back_with_address(
@@ -23,9 +27,11 @@ def come_back_with_address(
         if known is None:
             if participant is not None:
                 Contact.objects.update_or_create(
-                    participant=participant, defaults={"address": address, "confirmed_at": now}
+                    participant=participant,
+                    defaults={"address": address, "confirmed_at": now, **_DELIVERABLE},
                 )
             return participant
+        Contact.objects.filter(pk=known.pk).update(**_DELIVERABLE)
         anonymous = participant is not None and not Contact.objects.filter(participant=participant).exists()
         if participant and anonymous and participant.pk != known.participant_id:
             merge_participants(source=participant, target=known.participant, now=now)

@@ -5,6 +5,7 @@ it. Eight characters are 40 bits: five tries an address and five codes an hour l
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -30,7 +31,16 @@ class NoCodeError(Exception):
     """There is no code to try any more: it is too old, tried too often, used, or of another browser."""
 
 
-def ask_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> str:
+@dataclass(frozen=True)
+class AskedCode:
+    """A code to be mailed; `pk` is of the row that keeps its hash."""
+
+    pk: int
+    code: str
+    expires_at: dt.datetime
+
+
+def ask_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> AskedCode:
     """Makes a code for `address`, to be mailed; `browser` is the secret of the browser that asks.
 
     Raises TooManyCodesError.
@@ -42,7 +52,7 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     if max(of_address.count(), of_browser.count()) >= MOST_CODES:
         raise TooManyCodesError
     code = new_code(EMAIL_LENGTH)
-    EmailCode.objects.create(
+    row = EmailCode.objects.create(
         participant=participant,
         address=address,
         code_hash=hash_code(code, browser, address),
@@ -50,7 +60,7 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
         created_at=now,
         expires_at=now + VALID_FOR,
     )
-    return code
+    return AskedCode(row.pk, code, row.expires_at)
 
 
 def waiting_address(*, browser: str, now: dt.datetime) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import EmailCode, Participant, ParticipantSession, WayBack
+from accounts.models import EmailCode, Message, Participant, ParticipantSession, WayBack
 from accounts.services.owndata import registered
 
 
@@ -20,6 +20,11 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
             own_data.merge(source=source, target=target)
         ParticipantSession.objects.filter(participant=source).update(participant=target)
         EmailCode.objects.filter(participant=source).update(participant=target)
+        waiting = Message.objects.filter(
+            participant=source, state__in=[Message.State.PENDING, Message.State.CLAIMED]
+        )
+        waiting.end(Message.State.CANCELLED, reason="merged")  # the target is planned for anew
+        Message.objects.filter(participant=source).update(participant=target)
         current = WayBack.objects.filter(participant=target, replaced_at__isnull=True).values("kind")
         WayBack.objects.filter(
             participant=source,

@@ -3,7 +3,7 @@ is kept, and a hash is of no use to anybody."""
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Consent, Contact, Participant, ParticipantSession, WayBack
+from accounts.models import Consent, Contact, Message, Participant, ParticipantSession, WayBack
 from accounts.services.owndata import Column, Sheet
 
 
@@ -66,7 +66,36 @@ def export(participant: Participant) -> list[Sheet]:
             [
                 Column("adres", _("je adres")),
                 Column("bevestigd", _("wanneer je liet zien dat het van jou is (UTC)")),
+                Column("onbereikbaar", _("sinds wanneer mail er niet aankomt (UTC); leeg is: alles in orde")),
             ],
-            list(Contact.objects.filter(participant=participant).values_list("address", "confirmed_at")),
+            list(
+                Contact.objects.filter(participant=participant).values_list(
+                    "address", "confirmed_at", "undeliverable_at"
+                )
+            ),
+        ),
+        Sheet(
+            "berichten",
+            _("Berichten aan jou"),
+            [
+                Column(
+                    "soort", _("today, log_reminder, notice (van de gemeente) of check_in (hoe gaat het nu)")
+                ),
+                Column("dag", _("over welke dag het ging")),
+                Column("vanaf", _("wanneer het op zijn vroegst mocht gaan (UTC)")),
+                Column(
+                    "stand",
+                    _(
+                        "pending (wacht), sent (verstuurd), failed (mislukt), expired (te laat), cancelled (niet nodig)"
+                    ),
+                ),
+                Column("reden", _("waarom het mislukte of niet meer nodig was")),
+                Column("verstuurd", _("wanneer (UTC)")),
+            ],
+            list(
+                Message.objects.filter(participant=participant)
+                .order_by("not_before", "pk")
+                .values_list("kind", "local_date", "not_before", "state", "reason", "sent_at")
+            ),
         ),
     ]

@@ -5,7 +5,8 @@ import uuid
 
 from django.db import transaction
 
-from accounts.models import Consent, Contact, EmailCode, Language, Participant
+from accounts.models import Consent, Contact, Language, Participant
+from accounts.services.code_messages import forget_codes
 from accounts.services.owndata import registered
 
 CONSENT_VERSION = 1
@@ -46,8 +47,10 @@ def choose_language(*, participant: Participant, language: Language) -> None:
 def erase_participant(*, participant: Participant) -> None:
     """Erases somebody with everything they own, what they shared and codes on their way to them included."""
     with transaction.atomic():
+        # First, as sending and merging do: in another order they would wait for each other.
+        Participant.objects.select_for_update().filter(pk=participant.pk).first()
         for own_data in registered().values():
             own_data.erase(participant=participant)
         addresses = Contact.objects.filter(participant=participant).values_list("address", flat=True)
-        EmailCode.objects.filter(address__in=list(addresses)).delete()
+        forget_codes(participant=participant, addresses=list(addresses))
         participant.delete()

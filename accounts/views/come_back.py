@@ -1,7 +1,5 @@
 """Ways back: making them (for participants), and coming in with one (for everybody)."""
 
-import smtplib
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,24 +8,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import emails
 from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
 from accounts.forms.ways_back import AddressForm, EmailCodeForm, PaperCodeForm
 from accounts.middleware import keep_participant_cookie
 from accounts.models import Participant, WayBack
 from accounts.queries import ways_back as known
+from accounts.services.code_messages import mail_code
 from accounts.services.contacts import come_back_with_address, remove_address
 from accounts.services.email_codes import (
     NoCodeError,
     TooManyCodesError,
     WrongCodeError,
-    ask_code,
     redeem_code,
     waiting_address,
 )
 from accounts.services.secrets import hash_code, hash_secret, in_fours, new_secret, read_code
 from accounts.services.sessions import close_session, open_session
 from accounts.services.ways_back import make_paper_code, make_start_link, mark_used
+from accounts.tasks import start_draining
 from accounts.views.language import keep_language
 from accounts.views.rendering import render_page
 
@@ -168,22 +166,14 @@ def ask(request: PublicRequest) -> HttpResponse:
     if form.is_valid():
         address = form.cleaned_data["address"].lower()
         try:
-            code = ask_code(address=address, browser=browser, participant=participant, now=timezone.now())
-            if participant or known.has_contact(address):
-                emails.send_code(address=address, code=in_fours(code))
-            else:
-                emails.send_unknown(address=address)
+            mail_code(address=address, browser=browser, participant=participant, now=timezone.now())
         except TooManyCodesError:
             form.add_error(
                 "address", _("Er zijn al vijf codes gestuurd. Wacht een uur en probeer het dan opnieuw.")
             )
             status = 429
-        except (smtplib.SMTPException, OSError):
-            form.add_error(
-                "address", _("De mail kon niet weg. Je adres staat er nog: probeer het zo nog eens.")
-            )
-            status = 503
         else:
+            start_draining()
             response = redirect("accounts:email_code")
             response.set_cookie(
                 settings.RETURN_COOKIE_NAME,

@@ -22,7 +22,8 @@ def quarters() -> list[tuple[str, str]]:
 
 
 class SettingsForm(forms.Form):
-    """Step size, role, and when a message may come. E-mail is offered only to who gave an address."""
+    """Step size, role, and when a message may come: one to do it, one to write it down, each only when asked for.
+    E-mail is offered only to who gave an address."""
 
     step = forms.ChoiceField(
         label=_("Hoe groot is jouw stap?"),
@@ -57,6 +58,23 @@ class SettingsForm(forms.Form):
             "invalid_choice": _("Deze dag kennen we niet. Kies uit de lijst."),
         },
     )
+    log_time = forms.TypedChoiceField(
+        label=_("Wil je later op de dag een herinnering om het op te schrijven?"),
+        help_text=_("Schreef je het al op, dan komt hij niet."),
+        choices=lambda: [("", _("Nee, dank je")), *quarters()],
+        coerce=dt.time.fromisoformat,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": _("Kies een tijd tussen 06:00 en 21:30.")},
+    )
+    log_weekdays = forms.TypedMultipleChoiceField(
+        label=_("Op welke dagen komt die herinnering?"),
+        choices=[(number + 1, name) for number, name in WEEKDAYS.items()],
+        coerce=int,
+        required=False,
+        widget=PickMany(layout="chips"),
+        error_messages={"invalid_choice": _("Deze dag kennen we niet. Kies uit de lijst.")},
+    )
     giver = forms.BooleanField(
         label=_(
             "Ik doe dit al veel. Vraag mij liever om smoesjes, en stuur me hooguit één bericht per week."
@@ -68,6 +86,13 @@ class SettingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_address:
             self.fields["channel"].choices = [("none", _("Nee, ik kijk zelf"))]  # type: ignore[attr-defined]
+            del self.fields["log_time"], self.fields["log_weekdays"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("log_time") and not data.get("log_weekdays") and "log_weekdays" not in self.errors:
+            self.add_error("log_weekdays", _("Kies minstens één dag, of kies geen herinnering."))
+        return data
 
 
 def initial_settings(participation: Participation, *, has_address: bool) -> dict[str, Any]:
@@ -78,6 +103,8 @@ def initial_settings(participation: Participation, *, has_address: bool) -> dict
         "weekdays": participation.weekdays,
         "prompt_time": time.strftime("%H:%M"),
         "channel": participation.channel if has_address else Participation.Channel.NONE,
+        "log_time": participation.log_time.strftime("%H:%M") if participation.log_time else "",
+        "log_weekdays": participation.log_weekdays,
         "giver": participation.giver,
     }
 

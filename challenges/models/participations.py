@@ -37,6 +37,10 @@ class Participation(models.Model):
     )
     prompt_time = models.TimeField(null=True)
     channel = models.CharField(max_length=5, choices=Channel, default=Channel.NONE)
+    log_time = models.TimeField(null=True, help_text="when to be reminded to write it down; null is never")
+    log_weekdays = ArrayField(
+        models.PositiveSmallIntegerField(), default=every_day, help_text="on which days that reminder comes"
+    )
     joined_at = models.DateTimeField()
     first_day = models.DateField(help_text="local day on which day 1 of a rolling campaign falls")
     left_at = models.DateTimeField(null=True)
@@ -65,6 +69,18 @@ class Participation(models.Model):
                     & models.Q(prompt_time__minute__in=[0, 15, 30, 45], prompt_time__second=0)
                 ),
                 name="participation_prompt_time_in_quarters",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(log_weekdays__contained_by=every_day()),
+                name="participation_log_weekdays_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(log_time__isnull=True)
+                | (
+                    models.Q(log_time__gte=PROMPT_EARLIEST, log_time__lte=PROMPT_LATEST)
+                    & models.Q(log_time__minute__in=[0, 15, 30, 45], log_time__second=0)
+                ),
+                name="participation_log_time_in_quarters",
             ),
             models.CheckConstraint(
                 condition=models.Q(channel__in=["none", "email"]), name="participation_channel_known"

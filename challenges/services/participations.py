@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from accounts.models import Language, Participant
+from accounts.models import Language, Message, Participant
+from accounts.services.outbox import withdraw
 from accounts.services.participants import become_participant
 from challenges.models import Campaign, Participation
 from challenges.models.participations import every_day
@@ -85,14 +86,26 @@ def change_settings(
     prompt_time: dt.time | None,
     channel: str,
     giver: bool,
+    log_time: dt.time | None = None,
+    log_weekdays: Sequence[int] | None = None,
 ) -> None:
-    """Keeps when somebody wants a message and in which role they take part. The step size is `change_step`'s.
+    """Keeps when somebody wants which message and in which role they take part. The step size is `change_step`'s.
 
     `weekdays` are ISO days, 1 (Monday) to 7; a channel other than none needs a time in quarters, 06:00 to 21:30.
+    `log_time`, in the same quarters, is when to be reminded to write it down: None is never; `log_weekdays` None
+    leaves those days as they are. What was planned for today is planned anew, with the times as they are now.
     """
-    Participation.objects.filter(pk=participation.pk).update(
-        weekdays=sorted(set(weekdays)), prompt_time=prompt_time, channel=channel, giver=giver
-    )
+    log_days = {} if log_weekdays is None else {"log_weekdays": sorted(set(log_weekdays))}
+    with transaction.atomic():
+        Participation.objects.filter(pk=participation.pk).update(
+            weekdays=sorted(set(weekdays)),
+            prompt_time=prompt_time,
+            channel=channel,
+            giver=giver,
+            log_time=log_time,
+            **log_days,
+        )
+        withdraw(participant=participation.participant, kinds=[Message.Kind.TODAY, Message.Kind.LOG_REMINDER])
 
 
 def leave_campaign(*, participation: Participation, now: dt.datetime, graduated: bool = False) -> None:

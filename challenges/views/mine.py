@@ -61,6 +61,8 @@ def settings(request: ParticipantRequest, slug: str) -> HttpResponse:
             prompt_time=said["prompt_time"],
             channel=said["channel"],
             giver=said["giver"],
+            log_time=said.get("log_time"),
+            log_weekdays=said.get("log_weekdays") or None,
         )
         return redirect("challenges:mine")
     context = {

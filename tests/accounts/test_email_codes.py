@@ -27,7 +27,7 @@ ADDRESS, BROWSER = "ik@thuis.example", "dit venster"
 
 
 def ask(address: str = ADDRESS, browser: str = BROWSER, now: dt.datetime = AT_NOON) -> str:
-    return ask_code(address=address, browser=browser, participant=None, now=now)
+    return ask_code(address=address, browser=browser, participant=None, now=now).code
 
 
 def redeem(code: str, browser: str = BROWSER, now: dt.datetime = AT_NOON) -> str:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from accounts.models import Contact, Participant
+from accounts.models import Contact, Message, Participant
 from accounts.services.contacts import come_back_with_address, remove_address
 from accounts.services.merging import merge_participants
 from accounts.services.sessions import open_session, recognise
@@ -18,7 +19,14 @@ from challenges.services.assignments import begin_moment
 from interactions.models import DayAnswer, Interaction, Mood
 from interactions.services.moments import say_not_today
 from interactions.services.moods import answer_mood
-from tests.factories import AT_NOON, TODAY, make_campaign, make_participant, make_participation
+from tests.factories import (
+    AT_NOON,
+    TODAY,
+    make_campaign,
+    make_message,
+    make_participant,
+    make_participation,
+)
 
 DAY = dt.timedelta(days=1)
 
@@ -109,3 +117,45 @@ def test_an_address_brings_back_adds_or_merges_but_never_joins_two_people() -> N
     ]
     remove_address(participant=known)
     assert Contact.objects.filter(participant=known).count() == 0
+
+
+@pytest.mark.django_db
+def test_messages_come_along_and_what_waited_for_the_source_is_not_sent() -> None:
+    target, source = make_participant(), make_participant()
+    lease = {"worker": "w", "lease_until": AT_NOON + DAY}
+    fields: list[dict[str, Any]] = [
+        {"state": "pending"},
+        {"state": "claimed", **lease},
+        {"state": "sending", **lease},
+        {"state": "sent", "sent_at": AT_NOON},
+    ]
+    for values in fields:
+        make_message(participant=source, **values)
+    own = make_message(participant=target)
+    merge_participants(source=source, target=target, now=AT_NOON)
+    assert list(
+        Message.objects.exclude(pk=own.pk)
+        .order_by("pk")
+        .values_list("participant", "state", "reason", "worker")
+    ) == [
+        (target.pk, "cancelled", "merged", None),
+        (target.pk, "cancelled", "merged", None),
+        (target.pk, "sending", "", "w"),
+        (target.pk, "sent", "", None),
+    ]
+    own.refresh_from_db()
+    assert own.state == "pending"
+
+
+@pytest.mark.django_db
+def test_a_code_that_came_back_makes_an_address_reachable_again() -> None:
+    contact = Contact.objects.create(
+        participant=make_participant(),
+        address="ik@thuis.example",
+        confirmed_at=AT_NOON,
+        undeliverable_at=AT_NOON,
+        undeliverable_reason="smtp_550",
+    )
+    come_back_with_address(address="ik@thuis.example", participant=None, now=AT_NOON + DAY)
+    contact.refresh_from_db()
+    assert (contact.undeliverable_at, contact.undeliverable_reason) == (None, "")

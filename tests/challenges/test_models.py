@@ -93,6 +93,9 @@ def test_a_slot_is_there_once_per_step_and_of_a_known_step() -> None:
         ("participation_prompt_time_in_quarters", {"prompt_time": dt.time(8, 15, 30)}),
         ("participation_prompt_time_in_quarters", {"prompt_time": dt.time(0, 0)}),
         ("participation_channel_has_a_time", {"channel": "email"}),
+        ("participation_log_time_in_quarters", {"log_time": dt.time(5, 45)}),
+        ("participation_log_time_in_quarters", {"log_time": dt.time(20, 10)}),
+        ("participation_log_weekdays_known", {"log_weekdays": [0]}),
     ],
 )
 def test_a_participation_that_cannot_be(rule: str, values: dict[str, Any]) -> None:

@@ -91,6 +91,53 @@ def test_email_is_for_who_gave_an_address(browser: Client, participation: Partic
     assert (participation.channel, participation.prompt_time) == ("email", dt.time(9))
 
 
+def test_a_reminder_to_write_it_down_is_asked_for_by_itself(
+    browser: Client, participation: Participation
+) -> None:
+    Contact.objects.create(
+        participant=participation.participant, address="ik@thuis.example", confirmed_at=AT_NOON
+    )
+    assert participation.log_time is None
+    browser.post("/van-mij/in/hier/", {**SETTINGS, "log_time": "20:15", "log_weekdays": ["5", "2"]})
+    participation.refresh_from_db()
+    assert (participation.channel, participation.log_time, participation.log_weekdays) == (
+        "none",
+        dt.time(20, 15),
+        [2, 5],
+    )
+    page = browser.get("/van-mij/in/hier/").content.decode()
+    assert 'value="20:15" selected' in page
+    browser.post("/van-mij/in/hier/", {**SETTINGS, "log_time": ""})
+    participation.refresh_from_db()
+    assert (participation.log_time, participation.log_weekdays) == (None, [2, 5])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"log_time": "20:15"}, "Kies minstens één dag, of kies geen herinnering."),
+        ({"log_time": "23:00", "log_weekdays": ["1"]}, "Kies een tijd tussen 06:00 en 21:30."),
+        ({"log_time": "20:15", "log_weekdays": ["8"]}, "Deze dag kennen we niet."),
+    ],
+)
+def test_a_reminder_that_cannot_be_is_said_where_it_stands(
+    wrong: dict[str, object], words: str, browser: Client, participation: Participation
+) -> None:
+    Contact.objects.create(
+        participant=participation.participant, address="ik@thuis.example", confirmed_at=AT_NOON
+    )
+    response = browser.post("/van-mij/in/hier/", {**SETTINGS, **wrong})
+    page = response.content.decode()
+    assert (response.status_code, words in page, '<details class="flow" open>' in page) == (422, True, True)
+
+
+def test_without_an_address_there_is_no_reminder(browser: Client, participation: Participation) -> None:
+    assert "log_time" not in browser.get("/van-mij/in/hier/").content.decode()
+    browser.post("/van-mij/in/hier/", {**SETTINGS, "log_time": "20:15", "log_weekdays": ["1"]})
+    participation.refresh_from_db()
+    assert participation.log_time is None
+
+
 @pytest.mark.parametrize(
     ("said", "days"),
     [

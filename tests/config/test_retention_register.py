@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.queries.retention import kept_of_participants
+from accounts.services.overdue import KEPT_FOR
 from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER
 
 REGISTER: dict[str, Any] = yaml.safe_load(settings.RETENTION_REGISTER.read_text(encoding="utf-8"))
@@ -132,6 +133,9 @@ def test_the_words_name_the_terms_that_the_eraser_follows() -> None:
     (known_again,) = [group for group in GROUPS if "accounts.ParticipantSession" in group["fields"]]
     assert "400 dagen" in known_again["retention"]
     assert settings.PARTICIPANT_COOKIE_AGE == 400 * 24 * 60 * 60
+    (messages,) = [group for group in GROUPS if "accounts.Message" in group["fields"]]
+    assert "Negentig dagen" in messages["retention"]
+    assert dt.timedelta(days=90) == KEPT_FOR
     (signed_in,) = [group for group in GROUPS if "sessions.Session" in group["fields"]]
     assert "twaalf uur" in signed_in["retention"]
     assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60

@@ -1,0 +1,74 @@
+"""The mail with a code. Whether an address is known decides the words alone: everything up to then is the same."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import get_language, override
+
+from accounts import emails
+from accounts.emails import Letter
+from accounts.models import EmailCode, Message, Participant
+from accounts.queries.ways_back import has_contact
+from accounts.services.email_codes import ask_code
+from accounts.services.message_kinds import MessageKind, NothingToSayError
+from accounts.services.outbox import enqueue_secret
+from accounts.services.sealing import BrokenSealError, seal, unseal
+from accounts.services.secrets import in_fours
+
+
+def mail_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> None:
+    """Makes a code for `address` and puts the mail with it in the outbox, good for as long as the code is.
+
+    Somebody who takes part may prove any address; for a stranger's unknown one the mail says that we do not know it.
+    Raises TooManyCodesError.
+    """
+    address = address.lower()
+    with transaction.atomic():
+        asked = ask_code(address=address, browser=browser, participant=participant, now=now)
+        known = has_contact(address) or participant is not None
+        enqueue_secret(
+            kind=Message.Kind.CODE,
+            dedupe_key=f"code:{asked.pk}",
+            about_id=asked.pk,
+            sealed=seal(
+                secrets={
+                    "address": address,
+                    "code": asked.code,
+                    "known": known,
+                    "language": get_language(),  # of the page where it was asked
+                }
+            ),
+            now=now,
+            expires_at=asked.expires_at,
+        )
+
+
+def forget_codes(*, participant: Participant, addresses: list[str]) -> None:
+    """Forgets codes to these addresses, and those that the participant asked for, with the mails they are in."""
+    codes = EmailCode.objects.filter(address__in=addresses) | EmailCode.objects.filter(
+        participant=participant
+    )
+    ids = list(codes.values_list("pk", flat=True))
+    Message.objects.filter(kind=Message.Kind.CODE, about_id__in=ids).delete()
+    EmailCode.objects.filter(pk__in=ids).delete()
+
+
+def _refusal(message: Message, now: dt.datetime) -> str:
+    code = EmailCode.objects.filter(pk=message.about_id or 0).first()
+    if code is None:
+        return "code_gone"
+    return "code_used" if code.used_at else ""
+
+
+def _render(message: Message, now: dt.datetime) -> Letter:
+    try:
+        secrets = unseal(sealed=bytes(message.sealed or b""))
+    except BrokenSealError as error:
+        raise NothingToSayError("seal_broken") from error
+    with override(secrets["language"]):
+        if secrets["known"]:
+            return emails.code_letter(address=secrets["address"], code=in_fours(secrets["code"]))
+        return emails.unknown_letter(address=secrets["address"])
+
+
+CODE = MessageKind(_refusal, _render)

@@ -1,0 +1,223 @@
+"""Draining the outbox over one mail connection: claim, begin, hand over, write down what came of it.
+
+What a mail server can do to us, and what it means for the message:
+
+| what happened                                    | written down as                           |
+| ------------------------------------------------ | ----------------------------------------- |
+| no connection, no greeting, no sign-in           | unsent: it never heard of the message     |
+| 4xx, or our own address refused                  | refused, tried again later                |
+| 5xx about the recipient, or about the message    | refused for good                          |
+| connection lost or silent once it was on its way | ambiguous: it may have taken the message  |
+
+No exception about one message stops the others; one about the database stops the run, and leases do the rest.
+"""
+
+import datetime as dt
+import logging
+import smtplib
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from email.utils import format_datetime
+from pathlib import Path
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError, connection
+
+from accounts.emails import Letter
+from accounts.models import Message
+from accounts.services import outbox, outcomes
+from accounts.services.outbox import Sending
+
+logger = logging.getLogger(__name__)
+
+AT_A_TIME = 20
+TIME_BUDGET = dt.timedelta(seconds=50)  # far below a lease; the next run is a minute away
+PAUSES_UNTIL_DATABASE = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; the last one for as long as it takes
+
+Clock = Callable[[], dt.datetime]
+
+
+class _Own(TypedDict):
+    """What every record is fenced by."""
+
+    message_id: int
+    worker: str
+
+
+class _UnreachableError(Exception):
+    """The mail server cannot be reached now."""
+
+
+def drain(
+    *,
+    worker: str,
+    clock: Clock,
+    budget: dt.timedelta = TIME_BUDGET,
+    stop_asked: Callable[[], bool] = lambda: False,
+) -> Counter[str]:
+    """Sends what is due until nothing is, `budget` is spent, the mail server is away or `stop_asked` says so; never
+    stops with a message half sent. Codes go first: somebody is waiting for them.
+
+    `worker` must be a name that no run had before, because the fence of the outbox is that name. Returns how many
+    messages came to which end.
+    """
+    done: Counter[str] = Counter()
+    ends = time.monotonic() + budget.total_seconds()
+
+    def over() -> bool:
+        return stop_asked() or time.monotonic() >= ends
+
+    mail = get_connection()
+    try:
+        while not over() and (ids := _claim_some(worker, clock)):
+            for message_id in ids:
+                if over():
+                    break
+                _open(mail)
+                outcome = _send(mail, message_id, worker, clock)
+                done[outcome] += 1
+                if outcome == "unsent":
+                    raise _UnreachableError("it does not speak with us")  # nor will it about the next one
+    except _UnreachableError as away:
+        logger.warning("the mail server cannot be reached: %s", away)
+        done["unreachable"] += 1
+    finally:
+        _close(mail)
+        outbox.release(worker=worker)
+    return done
+
+
+def _claim_some(worker: str, clock: Clock) -> list[int]:
+    codes = outbox.claim(worker=worker, limit=AT_A_TIME, now=clock(), kinds=[Message.Kind.CODE])
+    return codes or outbox.claim(worker=worker, limit=AT_A_TIME, now=clock())
+
+
+def _send(mail: BaseEmailBackend, message_id: int, worker: str, clock: Clock) -> str:
+    """Takes one claimed message to the end of this try. Returns what came of it."""
+    try:
+        sending = outbox.begin_sending(message_id=message_id, worker=worker, now=clock())
+    except DatabaseError:
+        raise
+    except Exception as fault:
+        logger.error("message %s could not be written: %s", message_id, _what_and_where(fault))
+        outcomes.record_broken(message_id=message_id, worker=worker, state=Message.State.CLAIMED, now=clock())
+        return "broken"
+    if sending is None:
+        return "not sent"
+    outcome, record = _hand_over(mail, sending, worker, clock)
+    if not _until_written(record):
+        logger.warning("message %s was %s after its lease was over", message_id, outcome)
+    return outcome
+
+
+def _hand_over(
+    mail: BaseEmailBackend, sending: Sending, worker: str, clock: Clock
+) -> tuple[str, Callable[[], bool]]:
+    """Hands a message to the mail server. Returns what came of it, and what writes that down."""
+    own = _Own(message_id=sending.message_id, worker=worker)
+    try:
+        message = _as_mail(sending, mail, clock())
+        mail.send_messages([message])
+    except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError):
+        _close(mail)
+        return "unsent", lambda: outcomes.record_unsent(**own)
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next((code for code, _words in refused.recipients.values()), 0)
+        return _refused(mail, own, code, clock, for_good=code >= 500, of_recipient=True)
+    except smtplib.SMTPSenderRefused as refused:
+        # Our own address: the message is right and everybody else's would fail with it, so it waits for a repair.
+        return _refused(mail, own, refused.smtp_code, clock, for_good=False)
+    except smtplib.SMTPResponseException as refused:
+        return _refused(mail, own, refused.smtp_code, clock, for_good=refused.smtp_code >= 500)
+    except (ValueError, smtplib.SMTPNotSupportedError) as fault:
+        logger.error(
+            "message %s could not be made into a mail: %s", sending.message_id, _what_and_where(fault)
+        )
+        state = Message.State.SENDING
+        return "broken", lambda: outcomes.record_broken(**own, state=state, now=clock())
+    except Exception as lost:  # whatever a backend raises: nothing says that the message did not arrive
+        logger.warning("message %s: %s", sending.message_id, type(lost).__name__)
+        _close(mail)
+        return "ambiguous", lambda: outcomes.record_ambiguous(**own, now=clock())
+    return "sent", lambda: outcomes.record_sent(**own, now=clock())
+
+
+def _refused(
+    mail: BaseEmailBackend,
+    own: _Own,
+    code: int,
+    clock: Clock,
+    *,
+    for_good: bool,
+    of_recipient: bool = False,
+) -> tuple[str, Callable[[], bool]]:
+    # After a refusal smtplib may have closed the connection (421) or not (550): begin afresh, whichever it was.
+    _close(mail)
+    return "refused", lambda: outcomes.record_refused(
+        **own, reason=f"smtp_{code}", for_good=for_good, of_recipient=of_recipient, now=clock()
+    )
+
+
+def _as_mail(sending: Sending, mail: BaseEmailBackend, now: dt.datetime) -> EmailMultiAlternatives:
+    letter: Letter = sending.letter
+    host = urlsplit(settings.URL_DEELNEMER).hostname or "localhost"
+    message = EmailMultiAlternatives(
+        letter.subject,
+        letter.text,
+        to=[letter.to],
+        connection=mail,
+        headers={
+            **letter.headers,
+            "Message-ID": f"<{sending.number}@{host}>",
+            "Date": format_datetime(now),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    if letter.html:
+        message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def _what_and_where(fault: Exception) -> str:
+    """A fault for the log: its own words may hold an address or what somebody wrote, so they are left out."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__} in {last.name} ({Path(last.filename).name}:{last.lineno})"
+
+
+def _until_written(record: Callable[[], bool]) -> bool:
+    """Writes down what came of a try, however long the database stays away: forgetting it is sending it twice.
+
+    Ends with the process at the latest; then the lease takes over.
+    """
+    pauses = iter(PAUSES_UNTIL_DATABASE)
+    pause = 0.0
+    while True:
+        try:
+            return record()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            pause = next(pauses, pause)
+            logger.warning("the database is away; writing again in %s s", pause)
+            time.sleep(pause)
+
+
+def _open(mail: BaseEmailBackend) -> None:
+    """Opens the connection when it is not. Raises _UnreachableError, before any message is begun."""
+    try:
+        mail.open()
+    except (smtplib.SMTPException, OSError) as error:
+        _close(mail)
+        raise _UnreachableError(type(error).__name__) from error
+
+
+def _close(mail: BaseEmailBackend) -> None:
+    with suppress(smtplib.SMTPException, OSError):
+        mail.close()

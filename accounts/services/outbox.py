@@ -1,0 +1,151 @@
+"""Moving messages on from planned to certain. PostgreSQL holds the truth: whatever falls over, the row knows.
+
+    pending → claimed → sending → sent | failed | cancelled          pending → expired
+
+A worker claims for the length of a lease. Every write after that says whose and in which state the message must still
+be, so a worker that slept through its lease changes nothing. `sending` is committed before the mail server hears
+anything: a message that is found there later may have arrived, and is sent again with the same Message-ID, so that a
+mail program can show it once. A message that never got that far was certainly not sent.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from accounts.emails import Letter
+from accounts.models import Message, Participant
+from accounts.services.message_kinds import NothingToSayError, kind_of
+
+LEASE = dt.timedelta(minutes=5)  # also the longest: what a worker holds when it falls over, waits this long
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What to hand to the mail server now; `number` is the same on every try."""
+
+    message_id: int
+    number: uuid.UUID
+    letter: Letter
+
+
+def enqueue_secret(
+    *,
+    kind: Message.Kind,
+    dedupe_key: str,
+    about_id: int,
+    sealed: bytes,
+    now: dt.datetime,
+    expires_at: dt.datetime,
+) -> None:
+    """Puts a message to an address in the outbox, to go at once. The same `dedupe_key` again changes nothing."""
+    Message.objects.bulk_create(
+        [
+            Message(
+                kind=kind,
+                dedupe_key=dedupe_key,
+                about_id=about_id,
+                sealed=sealed,
+                not_before=now,
+                expires_at=expires_at,
+                created_at=now,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def claim(
+    *,
+    worker: str,
+    limit: int,
+    now: dt.datetime,
+    lease: dt.timedelta = LEASE,
+    kinds: Collection[str] | None = None,
+) -> list[int]:
+    """Takes at most `limit` messages whose time has come, the oldest first, for `worker` alone until the lease is
+    over. Returns their ids. Any number of workers can claim at once; none waits for another. Raises ValueError for a
+    lease above five minutes.
+    """
+    if lease > LEASE:
+        raise ValueError("a lease is five minutes at most")
+    due = Message.objects.filter(state=Message.State.PENDING, not_before__lte=now, expires_at__gt=now)
+    if kinds is not None:
+        due = due.filter(kind__in=kinds)
+    with transaction.atomic():
+        ids = list(
+            due.select_for_update(skip_locked=True)
+            .order_by("not_before", "pk")
+            .values_list("pk", flat=True)[:limit]
+        )
+        Message.objects.filter(pk__in=ids).update(
+            state=Message.State.CLAIMED, worker=worker, lease_until=now + lease
+        )
+    return ids
+
+
+def release(*, worker: str) -> int:
+    """Gives back what `worker` claimed and did not begin; it was certainly not sent. Returns how many."""
+    return Message.objects.held_by(worker, Message.State.CLAIMED).back_to_pending()
+
+
+def begin_sending(*, message_id: int, worker: str, now: dt.datetime) -> Sending | None:
+    """Looks once more whether a claimed message is wanted, writes it, and marks it `sending` with a fresh lease.
+
+    None when it is not this worker's any more, when it became too late, or when its kind refuses it.
+    """
+    with transaction.atomic():
+        message = held_message(message_id=message_id, worker=worker, state=Message.State.CLAIMED)
+        if message is None:
+            return None
+        this = Message.objects.filter(pk=message.pk)
+        if message.expires_at <= now:
+            this.end(Message.State.EXPIRED)
+            return None
+        letter, reason = _letter_or_reason(message, now)
+        if letter is None:
+            this.end(Message.State.CANCELLED, reason=reason)
+            return None
+        this.update(state=Message.State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE)
+    return Sending(message.pk, message.number, letter)
+
+
+def _letter_or_reason(message: Message, now: dt.datetime) -> tuple[Letter | None, str]:
+    """What to mail, in the participant's language; None with the reason when there is nothing to mail."""
+    kind = kind_of(message.kind)
+    reason = kind.refusal(message, now)
+    if reason:
+        return None, reason
+    language = message.participant.language if message.participant else settings.LANGUAGE_CODE
+    try:
+        with translation.override(language):
+            return kind.render(message, now), ""
+    except NothingToSayError as nothing:
+        return None, nothing.reason
+
+
+def held_message(*, message_id: int, worker: str, state: Message.State) -> Message | None:
+    """The message, locked, with participant and contact, when it is `worker`'s and in `state`; None otherwise.
+
+    The participant is locked first, as merging and erasing do: in another order they would wait for each other.
+    """
+    held = Message.objects.held_by(worker, state).filter(pk=message_id)
+    participant = held.values_list("participant_id", flat=True).first()
+    if participant is not None:
+        Participant.objects.select_for_update(no_key=True).filter(pk=participant).first()
+    return held.select_related("participant__contact").select_for_update(of=("self",)).first()
+
+
+def withdraw(*, participant: Participant, kinds: Collection[str]) -> int:
+    """Forgets messages of these kinds that were never tried, so that they can be planned anew. Returns how many.
+
+    One that was tried stays: it may have arrived, and planned anew it would come twice.
+    """
+    return Message.objects.filter(
+        participant=participant, kind__in=kinds, state=Message.State.PENDING, attempts=0
+    ).delete()[0]

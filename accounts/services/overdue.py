@@ -1,0 +1,43 @@
+"""What time does to the outbox: leases that are over, messages that are too late, and old ones that have to go."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Message
+from accounts.services.outcomes import MOST_RESENDS
+
+logger = logging.getLogger(__name__)
+
+KEPT_FOR = dt.timedelta(days=90)  # after the moment from which it would have been too late
+
+
+def recover_messages(*, now: dt.datetime) -> int:
+    """Takes messages from workers whose lease is over: they fell over, or sleep. Returns how many.
+
+    What was only claimed was certainly not sent and simply waits again. What was `sending` may have arrived: it is
+    sent again with the same Message-ID, three times at most, and then fails as `ambiguous`.
+    """
+    with transaction.atomic():
+        over = Message.objects.filter(lease_until__lte=now)
+        unsent = over.filter(state=Message.State.CLAIMED).back_to_pending()
+        sending = over.filter(state=Message.State.SENDING)
+        failed = sending.filter(ambiguous__gte=MOST_RESENDS).end(
+            Message.State.FAILED, reason="ambiguous", ambiguous=F("ambiguous") + 1
+        )
+        again = sending.back_to_pending(ambiguous=F("ambiguous") + 1)
+    if unsent + failed + again:
+        logger.warning("leases over: %s not sent, %s sent again, %s failed", unsent, again, failed)
+    return unsent + failed + again
+
+
+def expire_messages(*, now: dt.datetime) -> int:
+    """Ends what waited too long to be of use. Returns how many."""
+    return Message.objects.filter(state=Message.State.PENDING, expires_at__lte=now).end(Message.State.EXPIRED)
+
+
+def remove_old_messages(*, now: dt.datetime) -> int:
+    """Removes final messages whose time was over ninety days ago. Returns how many."""
+    return Message.objects.filter(state__in=Message.FINAL, expires_at__lt=now - KEPT_FOR).delete()[0]

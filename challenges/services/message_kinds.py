@@ -1,0 +1,146 @@
+"""What the messages about challenges are: whether each is still wanted at the moment of sending, and what it says."""
+
+import datetime as dt
+
+from accounts.emails import Letter
+from accounts.models import Message, Participant
+from accounts.services.message_kinds import MessageKind, NothingToSayError, refusal_of_contact
+from challenges import emails
+from challenges.models import Participation
+from challenges.queries.calendar import DayState
+from challenges.queries.reminders import (
+    going_on,
+    logged_in,
+    said_not_today,
+    wants_log_reminder,
+    wants_prompt,
+)
+from challenges.queries.today import card, loose_plans, unlogged_assignments
+from challenges.services.assignments import offer_today
+from interactions.queries.diary import tried_on
+
+ONE_CHECK_IN_IN = dt.timedelta(days=60)  # also when two campaigns ended together
+
+
+def day_url(*, message: Message, now: dt.datetime) -> str:
+    """Where the button of a message about a day leads."""
+    return emails.today_address()
+
+
+# --- the challenge of today -----------------------------------------------------------------------------------
+
+
+def _refuse_today(message: Message, now: dt.datetime) -> str:
+    participant, day = _about(message)
+    if reason := refusal_of_contact(message=message):
+        return reason
+    if said_not_today(participant, day):
+        return "not_today"
+    found, why_not = going_on(participant, day, wants_prompt)
+    if not found:
+        return why_not
+    return "logged" if len(logged_in(found, day)) == len(found) else ""
+
+
+def _render_today(message: Message, now: dt.datetime) -> Letter:
+    """Every challenge of the day that is not done yet. A day that begins with rest, begins without a message."""
+    participant, day = _about(message)
+    found, _why_not = going_on(participant, day, wants_prompt)
+    done = logged_in(found, day)
+    cards = []
+    for participation in found:
+        if participation.pk in done:
+            continue
+        assignment = offer_today(participation=participation, day=day, now=now)
+        if assignment:
+            cards.append(card(participation, state=DayState.CHALLENGE, assignment=assignment, on=day))
+    worth = [one for one in cards if one.version]
+    if not worth:
+        raise NothingToSayError("resting" if cards else "nothing_today")
+    return emails.today_letter(
+        to=_address(message), cards=worth, day=day, link=day_url(message=message, now=now)
+    )
+
+
+# --- writing it down ------------------------------------------------------------------------------------------
+
+
+def _refuse_log_reminder(message: Message, now: dt.datetime) -> str:
+    participant, day = _about(message)
+    if reason := refusal_of_contact(message=message):
+        return reason
+    if said_not_today(participant, day):
+        return "not_today"
+    found, why_not = going_on(participant, day, wants_log_reminder)
+    if not found:
+        return why_not
+    if tried_on(participant, day):
+        return "logged"
+    open_in = {assignment.participation_id for assignment, _version in unlogged_assignments(participant, day)}
+    if open_in.isdisjoint(one.pk for one in found) and not loose_plans(participant, day):
+        return "nothing_today"
+    return ""
+
+
+def _render_log_reminder(message: Message, now: dt.datetime) -> Letter:
+    participant, day = _about(message)
+    found, why_not = going_on(participant, day, wants_log_reminder)
+    if not found:
+        raise NothingToSayError(why_not)
+    return emails.log_reminder_letter(
+        to=_address(message), participation=found[0], day=day, link=day_url(message=message, now=now)
+    )
+
+
+# --- a month later --------------------------------------------------------------------------------------------
+
+
+def _refuse_check_in(message: Message, now: dt.datetime) -> str:
+    if reason := refusal_of_contact(message=message):
+        return reason
+    participation = _participation(message)
+    if participation is None:
+        return "left"
+    if participation.channel != Participation.Channel.EMAIL:
+        return "unwanted"
+    if participation.left_at and not participation.graduated:
+        return "left"
+    asked = Message.objects.filter(
+        participant=message.participant_id, kind=Message.Kind.CHECK_IN, sent_at__gt=now - ONE_CHECK_IN_IN
+    )
+    return "asked_already" if asked.exists() else ""
+
+
+def _render_check_in(message: Message, now: dt.datetime) -> Letter:
+    participation = _participation(message)
+    if participation is None:
+        raise NothingToSayError("left")
+    return emails.check_in_letter(to=_address(message), participation=participation)
+
+
+def _participation(message: Message) -> Participation | None:
+    return (
+        Participation.objects.filter(pk=message.about_id or 0, participant=message.participant_id)
+        .select_related("campaign__organisation", "campaign__theme")
+        .first()
+    )
+
+
+# --- shared ---------------------------------------------------------------------------------------------------
+
+
+def _about(message: Message) -> tuple[Participant, dt.date]:
+    """Whom and which local day a message is about. Raises ValueError for one that is about neither."""
+    if message.participant is None or message.local_date is None:
+        raise ValueError(f"message {message.pk} is about nobody's day")
+    return message.participant, message.local_date
+
+
+def _address(message: Message) -> str:
+    participant, _day = _about(message)
+    return participant.contact.address
+
+
+TODAY = MessageKind(_refuse_today, _render_today)
+LOG_REMINDER = MessageKind(_refuse_log_reminder, _render_log_reminder)
+CHECK_IN = MessageKind(_refuse_check_in, _render_check_in)
