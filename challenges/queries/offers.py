@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from challenges.models import Assignment, CampaignSlot, Offer, Participation
 from challenges.queries.calendar import slot_for
-from interactions.models import Barrier, DayAnswer, IdeaVersion, Interaction
+from interactions.models import Barrier, DayAnswer, IdeaVersion, Interaction, local_date
 from interactions.models.library import Counterpart, Step
 from interactions.queries.library import current_version, current_versions
 
@@ -200,7 +200,8 @@ def barrier_to_answer(participation: Participation, day: dt.date) -> Barrier | N
         .values_list("local_date", flat=True)
         .first()
     )
-    since = day - ANSWERED_WITHIN
+    # What was said before joining was about another campaign, and is answered there.
+    since = max(day - ANSWERED_WITHIN, local_date(participation.joined_at))
     answer = (
         DayAnswer.objects.filter(
             participant=participation.participant_id,

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from config.runner.folders import running_data
+from config.runner.folders import REPO, running_data
 from config.runner.refusal import Refusal, as_refusal
 
 
@@ -40,7 +40,8 @@ def _carry_out(name: str, rest: list[str]) -> int:
         case "screens":
             from config.runner.test_command import test
 
-            return test(["tests/e2e/screens.py", *rest])
+            pictures = sorted(path.relative_to(REPO) for path in REPO.glob("tests/e2e/screens*.py"))
+            return test([*map(str, pictures), *rest])
         case "check":
             from config.runner.check_command import check
 

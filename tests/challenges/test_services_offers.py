@@ -72,6 +72,20 @@ def test_too_busy_gets_ten_seconds(campaign: Campaign) -> None:
     assert offers(assignment.participation, TODAY + DAY) == [(1, REASON.BARRIER)]
 
 
+def test_what_was_said_before_joining_is_not_answered_here(campaign: Campaign) -> None:
+    before = participation_in(make_campaign(length=3))
+    say_not_today(
+        participant=before.participant,
+        day=TODAY,
+        barriers=[Barrier.objects.get(pk="al-zo-veel")],
+        now=AT_NOON,
+    )
+    tomorrow = AT_NOON + DAY
+    joined = make_participation(campaign=campaign, participant=before.participant, now=tomorrow)
+    offer_today(participation=joined, day=TODAY + DAY, now=tomorrow)
+    assert offers(joined, TODAY + DAY) == [(1, REASON.CALENDAR)]
+
+
 def test_fear_of_the_other_gets_somebody_at_work(campaign: Campaign) -> None:
     _assignment, version = after(campaign, "geen-zin-bij-de-ander")
     assert version is not None

@@ -184,6 +184,16 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
+@pytest.fixture(scope="session")
+def large_text(playwright: Playwright, browser: Browser) -> Iterator[Browser]:
+    """A browser whose owner set its text at 200 %."""
+    path = os.environ["GEDAG_CHROMIUM"]
+    flags = [*CHROMIUM_FLAGS, "--blink-settings=defaultFontSize=32"]
+    chromium = playwright.chromium.launch(executable_path=path, args=flags)
+    yield chromium
+    chromium.close()
+
+
 @dataclass
 class Visitor:
     """A browser context of one person; it notes whatever should not happen."""
@@ -222,10 +232,11 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
         script: bool = True,
         viewport: dict[str, int] | None = None,
         locale: str = "nl-NL",
+        reader: Browser | None = None,
         service_workers: Literal["allow", "block"] = "block",
         **options: Any,
     ) -> Visitor:
-        context = browser.new_context(
+        context = (reader or browser).new_context(
             java_script_enabled=script,
             viewport=viewport or PHONE,  # type: ignore[arg-type]
             locale=locale,

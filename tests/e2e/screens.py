@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import REPO, Stack, Visitor
-from tests.e2e.journey import code_from_mail, join, officer, press
+from tests.e2e.journey import code_from_mail, officer, press
 
 TARGET = REPO / "docs" / "schermen"
 WIDTHS = {360: 740, 1280: 900}
 TABLET_HEIGHT = 1024
-LOOKS = {"amsterdam": "-blauw", "enschede": "-rood"}
+LOOKS = {"landelijk": "", "amsterdam": "-blauw", "enschede": "-rood"}
 
 
 def shoot(page: Page, name: str) -> None:
@@ -36,6 +36,7 @@ def test_public_pages(stack: Stack, visit: Callable[..., Visitor], width: int) -
     page = visit(viewport={"width": width, "height": WIDTHS[width]}).page
     for name, path in {
         "voorpagina": "/",
+        "campagne": "/landelijk/",
         "campagne-blauw": "/amsterdam/",
         "campagne-rood": "/enschede/",
         "rondkijken": "/landelijk/rondkijken/",
@@ -46,6 +47,9 @@ def test_public_pages(stack: Stack, visit: Callable[..., Visitor], width: int) -
         "voor-gemeenten": "/voor-gemeenten/",
         "smoesje-maken": "/smoesje/?plek=ov&karakter=joker",
         "terug": "/terug/",
+        "toegankelijkheid": "/toegankelijkheid/",
+        "van-deelnemers": "/van-deelnemers/",
+        "offline": "/offline/",
         "niet-gevonden": "/bestaat-niet/",
         "startlink-werkt-niet": "/startlink/xxxx/",
     }.items():
@@ -54,7 +58,15 @@ def test_public_pages(stack: Stack, visit: Callable[..., Visitor], width: int) -
 
 
 @pytest.mark.parametrize(
-    ("campaign", "width"), [("amsterdam", 360), ("amsterdam", 768), ("amsterdam", 1280), ("enschede", 360)]
+    ("campaign", "width"),
+    [
+        ("landelijk", 360),
+        ("landelijk", 768),
+        ("landelijk", 1280),
+        ("amsterdam", 360),
+        ("amsterdam", 1280),
+        ("enschede", 360),
+    ],
 )
 def test_the_day(stack: Stack, visit: Callable[..., Visitor], width: int, campaign: str) -> None:
     look = LOOKS[campaign]
@@ -129,24 +141,6 @@ def test_diary_of_the_demo_participant(stack: Stack, visit: Callable[..., Visito
     press(page, "Verder op dit apparaat")
     page.goto(f"{stack.deelnemer}/dagboek/")
     shoot(page, "dagboek")
-
-
-def test_first_look_in_our_own_theme(stack: Stack, visit: Callable[..., Visitor]) -> None:
-    visitor = visit()
-    visitor.page.goto(f"{stack.deelnemer}/landelijk/")
-    shoot(visitor.page, "campagne")
-    join(visitor, stack, campaign="landelijk")
-    shoot(visitor.page, "vandaag")
-    press(visitor.page, "Ik ga het proberen")
-    visitor.page.get_by_label("4 van de 10").check(force=True)
-    shoot(visitor.page, "voorspelling")
-    press(visitor.page, "Dit denk ik")
-    visitor.page.get_by_role("link", name="Sla over").click()
-    press(visitor.page, "Gelukt")
-    visitor.page.get_by_label("positief", exact=True).check(force=True)
-    press(visitor.page, "Verder")
-    visitor.page.get_by_role("link", name="Genoeg zo").click()
-    shoot(visitor.page, "moment")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

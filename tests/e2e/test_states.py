@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import Stack, Visitor
 from tests.e2e.journey import join, press
@@ -107,3 +107,34 @@ def test_not_today_after_planning_and_another_start_link(stack: Stack, visit: Ca
     stranger.page.goto(old)
     expect(stranger.page.get_by_text("Er is later een nieuwe gemaakt")).to_be_visible()
     stranger.axe()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_text_twice_as_large_still_fits(
+    stack: Stack, visit: Callable[..., Visitor], large_text: Browser, script: bool
+) -> None:
+    visitor = visit(script=script, reader=large_text)
+    page = visitor.page
+    for path in ("/", "/amsterdam/", "/ideeen/?plek=uit", "/hoe-het-werkt/"):
+        page.goto(stack.deelnemer + path)
+        visitor.reflows()
+    join(visitor, stack, campaign="amsterdam")
+    visitor.reflows()
+    press(page, "Ik ga het proberen")
+    page.get_by_label("4 van de 10").check(force=True)
+    visitor.reflows()
+    press(page, "Dit denk ik")
+    expect(page.get_by_role("heading", name="Hoe ongemakkelijk gaat het voelen?")).to_be_visible()
+    page.get_by_role("link", name="Sla over").click()
+    press(page, "Gelukt")
+    page.get_by_label("positief", exact=True).check(force=True)
+    visitor.reflows()
+    press(page, "Verder")
+    expect(page.get_by_role("heading", name="Hoe ongemakkelijk was het?")).to_be_visible()
+    page.get_by_role("link", name="Genoeg zo").click()
+    expect(page.get_by_text("Jij dacht").first).to_be_visible()
+    visitor.reflows()
+    page.goto(f"{stack.deelnemer}/dagboek/")
+    visitor.reflows()
+    if script:
+        visitor.axe()
