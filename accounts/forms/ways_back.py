@@ -1,8 +1,11 @@
 """Coming back: a code from paper, an address, the code that was mailed."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.widgets import PickOne
 from accounts.services.secrets import ALPHABET, EMAIL_LENGTH, PAPER_LENGTH, read_code
 
 
@@ -58,7 +61,7 @@ class AddressForm(forms.Form):
 
 
 class EmailCodeForm(forms.Form):
-    """The code from the mailbox."""
+    """The code from the mailbox. With `whose` also: whether the diary that this device knows is theirs too."""
 
     code = CodeField(
         length=EMAIL_LENGTH,
@@ -66,3 +69,24 @@ class EmailCodeForm(forms.Form):
         help_text=_("Acht letters en cijfers, bijvoorbeeld 4F7K-92MD."),
         error_messages={"required": _("Typ de code uit je mail.")},
     )
+    own = forms.ChoiceField(
+        label=_("Op dit apparaat staat al een dagboek. Is dat ook van jou?"),
+        choices=[("ja", _("Ja, dit is ook van mij")), ("nee", _("Nee, van iemand anders"))],
+        widget=PickOne(
+            subs={
+                "ja": _(
+                    "Dit adres hoort er dan bij. Is er al een dagboek bij dit adres, dan komen ze samen."
+                ),
+                "nee": _("Het blijft apart. Is er een dagboek bij dit adres, dan zie je hier dat."),
+            }
+        ),
+        error_messages={
+            "required": _("Tik aan of het dagboek op dit apparaat ook van jou is."),
+            "invalid_choice": _("Kies ja of nee."),
+        },
+    )
+
+    def __init__(self, *args: Any, whose: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not whose:
+            del self.fields["own"]

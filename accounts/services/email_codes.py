@@ -1,7 +1,8 @@
 """Proving that an e-mail address is yours with a code of eight characters.
 
-A code works in the browser that asked for it, for its address, ten minutes, at most five tries; a newer one replaces
-it. Eight characters are 40 bits: five tries an address and five codes an hour leave nothing to guess.
+A code works in the browser that asked for it, for its address, ten minutes, at most five wrong tries; a newer one
+replaces it. Until then it works again: a second tap on the button is answered as the first. Eight characters are 40
+bits: five tries an address and five codes an hour leave nothing to guess.
 """
 
 import datetime as dt
@@ -27,7 +28,7 @@ class WrongCodeError(Exception):
 
 
 class NoCodeError(Exception):
-    """There is no code to try any more: it is too old, tried too often, used, or of another browser."""
+    """There is no code to try any more: it is too old, tried too often, or of another browser."""
 
 
 def ask_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> str:
@@ -60,13 +61,17 @@ def waiting_address(*, browser: str, now: dt.datetime) -> str:
 
 
 def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
-    """The address that the code proves. The code is used up. Raises WrongCodeError or NoCodeError."""
+    """The address that the code proves. Raises WrongCodeError or NoCodeError."""
     with transaction.atomic():
         waiting = _waiting(browser, now).select_for_update().first()
         if waiting is None or waiting.tries >= MOST_TRIES:
             raise NoCodeError
         right = hash_code(code, browser, waiting.address) == bytes(waiting.code_hash)
-        EmailCode.objects.filter(pk=waiting.pk).update(tries=F("tries") + 1, used_at=now if right else None)
+        this = EmailCode.objects.filter(pk=waiting.pk)
+        if right:
+            this.filter(used_at__isnull=True).update(used_at=now)
+        else:
+            this.update(tries=F("tries") + 1)
     if not right:
         raise WrongCodeError
     return waiting.address
@@ -75,9 +80,12 @@ def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
 def _waiting(browser: str, now: dt.datetime) -> "QuerySet[EmailCode]":
     """The newest code of this browser, when it may still be tried."""
     newest = EmailCode.objects.filter(browser_hash=hash_secret(browser)).order_by("-created_at", "-pk")[:1]
-    return EmailCode.objects.filter(
-        pk__in=list(newest.values_list("pk", flat=True)), used_at__isnull=True, expires_at__gt=now
-    )
+    return EmailCode.objects.filter(pk__in=list(newest.values_list("pk", flat=True)), expires_at__gt=now)
+
+
+def end_codes_of_browser(*, browser: str, now: dt.datetime) -> None:
+    """Lets the codes of this browser prove nothing any more; they still count for the limits."""
+    EmailCode.objects.filter(browser_hash=hash_secret(browser), expires_at__gt=now).update(expires_at=now)
 
 
 def remove_expired_codes(*, now: dt.datetime) -> int:

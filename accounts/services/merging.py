@@ -4,8 +4,17 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import EmailCode, Participant, ParticipantSession, WayBack
+from accounts.models import Contact, EmailCode, Participant, ParticipantSession, WayBack
 from accounts.services.owndata import registered
+
+
+def bring_along(*, source: Participant, target: Participant, now: dt.datetime) -> bool:
+    """Takes an anonymous diary along into `target`, for who said that both are theirs. One with an address of its own
+    stays apart. Returns whether they are one now."""
+    if source.pk != target.pk and Contact.objects.filter(participant=source).exists():
+        return False
+    merge_participants(source=source, target=target, now=now)
+    return True
 
 
 def merge_participants(*, source: Participant, target: Participant, now: dt.datetime) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ParticipantRequest, for_participants
 from accounts.queries.ways_back import browsers_of
+from accounts.services.email_codes import end_codes_of_browser
 from accounts.services.owndata import Sheet, sheets_of
 from accounts.services.participants import erase_participant
 from accounts.services.sessions import close_other_sessions, close_session
@@ -111,6 +112,7 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
 def sign_out(request: ParticipantRequest) -> HttpResponse:
     """This browser forgets the participant; their diary stays, for who has a way back."""
     close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
+    end_codes_of_browser(browser=request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""), now=timezone.now())
     return _forgotten("/?wie=uit")
 
 
@@ -137,4 +139,5 @@ def erase(request: ParticipantRequest) -> HttpResponse:
 def _forgotten(target: str) -> HttpResponse:
     response = redirect(target)
     response.delete_cookie(settings.PARTICIPANT_COOKIE_NAME, samesite="Lax")
+    response.delete_cookie(settings.RETURN_COOKIE_NAME, samesite="Lax")
     return response

@@ -14,6 +14,7 @@ from accounts.services.email_codes import (
     TooManyCodesError,
     WrongCodeError,
     ask_code,
+    end_codes_of_browser,
     redeem_code,
     remove_expired_codes,
     waiting_address,
@@ -34,13 +35,28 @@ def redeem(code: str, browser: str = BROWSER, now: dt.datetime = AT_NOON) -> str
     return redeem_code(code=code, browser=browser, now=now)
 
 
-def test_a_code_proves_its_address_once() -> None:
+def test_a_code_proves_its_address_also_when_the_button_was_tapped_twice() -> None:
     code = ask("Ik@Thuis.example")
-    assert waiting_address(browser=BROWSER, now=AT_NOON) == ADDRESS
-    assert redeem(code, now=AT_NOON + VALID_FOR - SECOND) == ADDRESS
+    for number in range(MOST_TRIES + 1):
+        assert redeem(code, now=AT_NOON + number * SECOND) == ADDRESS
+    assert EmailCode.objects.get().used_at == AT_NOON
+    assert waiting_address(browser=BROWSER, now=AT_NOON + VALID_FOR - SECOND) == ADDRESS
+    with pytest.raises(NoCodeError):
+        redeem(code, now=AT_NOON + VALID_FOR)
+
+
+def test_codes_of_a_browser_end_at_once_and_count_on() -> None:
+    code, others = ask(), ask(browser="een ander venster")
+    for _ in range(2):
+        end_codes_of_browser(browser=BROWSER, now=AT_NOON)
+    assert waiting_address(browser=BROWSER, now=AT_NOON) == ""
     with pytest.raises(NoCodeError):
         redeem(code)
-    assert waiting_address(browser=BROWSER, now=AT_NOON) == ""
+    assert redeem(others, browser="een ander venster") == ADDRESS
+    for _ in range(MOST_CODES - 2):
+        ask()
+    with pytest.raises(TooManyCodesError):
+        ask()
 
 
 def test_a_code_works_nowhere_else_and_not_for_long() -> None:

@@ -180,10 +180,14 @@ def test_a_paper_code_that_cannot_be_is_said_and_stays_typed(typed: str, deelnem
 def test_a_paper_code_brings_somebody_back_after_a_tap(deelnemer_face: Client) -> None:
     participant = make_participant()
     code = make_paper_code(participant=participant, now=AT_NOON)
-    target = deelnemer_face.post("/terug/", {"code": code.lower()})["Location"]
-    for _ in range(2):
-        assert "deelname" not in deelnemer_face.get(target).cookies
-    assert "deelname" in deelnemer_face.post(target).cookies
+    question = deelnemer_face.post("/terug/", {"code": code.lower()})
+    assert (question.status_code, "deelname" in question.cookies) == (200, False)
+    assert code not in question.get("HX-Push-Url", "")
+    said = {"code": question.context["code"]}
+    assert "deelname" in deelnemer_face.post(question.context["action"], said).cookies
+    assert deelnemer_face.get("/terug/code/")["Location"] == "/terug/"
+    for typed in ("", "0" * 12, "\x00", "x" * 5000):
+        assert FaceClient(DEELNEMER).post("/terug/code/", {"code": typed}).status_code == 404
 
 
 def test_known_and_unknown_addresses_answer_alike(deelnemer_face: Client) -> None:
