@@ -1,6 +1,7 @@
 """Taking everything along, and leaving nothing behind."""
 
 import csv
+import datetime as dt
 import io
 import json
 import uuid
@@ -45,7 +46,8 @@ def fill_everything(participant: Participant) -> None:
     fill(participant)
     participation = participant.participations.first()
     assert participation is not None
-    pause_participation(participation=participation, starts_on=TODAY, ends_on=TODAY)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    pause_participation(participation=participation, starts_on=tomorrow, ends_on=tomorrow)
     moment = make_moment(participant=participant)
     write_reflection(moment=moment, text=CANARY, now=AT_NOON)
     plan = make_moment(participant=participant, status=Interaction.Status.PLANNED)

@@ -1,6 +1,7 @@
 """Van mij in the browser: settings, pause, leaving, a good end, sharing."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Contact, Participant
 from challenges.models import Contribution, ContributionOwner, Participation, Pause
+from challenges.services.assignments import begin_moment
 from challenges.services.contributions import offer_contribution
 from tests.factories import AT_NOON, TODAY, make_campaign, make_participant, make_participation
 
@@ -130,6 +132,36 @@ def test_a_pause_is_kept_and_today_says_so(
 def test_a_pause_that_cannot_be_is_said(said: dict[str, str], words: str, browser: Client) -> None:
     response = browser.post("/van-mij/in/hier/pauze/", {"starts_on": "2026-10-14", **said})
     assert (response.status_code, words in response.content.decode(), Pause.objects.count()) == (422, True, 0)
+
+
+def test_after_the_challenge_of_today_a_pause_begins_tomorrow(
+    browser: Client, participation: Participation
+) -> None:
+    assert browser.get("/van-mij/in/hier/pauze/").context["form"].initial["starts_on"] == TODAY
+    begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    assert browser.get("/van-mij/in/hier/pauze/").context["form"].initial["starts_on"] == tomorrow
+    said = {"starts_on": "2026-10-14", "length": "tot", "ends_on": "2026-10-14"}
+    response = browser.post("/van-mij/in/hier/pauze/", said)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["starts_on"])
+    assert Pause.objects.count() == 0
+
+
+def test_being_back_ends_the_pause_on_the_page_and_no_other(
+    browser: Client, participation: Participation
+) -> None:
+    for first, last in ((14, 16), (20, 22)):
+        Pause.objects.create(
+            participation=participation,
+            starts_on=dt.date(2026, 10, first),
+            ends_on=dt.date(2026, 10, last),
+        )
+    for left in ([20], [20], []):
+        page = browser.get("/van-mij/in/hier/").content.decode()
+        shown = re.findall(r'name="pauze" value="([\d-]+)"', page)
+        said = {"pauze": "2026-10-14" if left else shown[0]}
+        browser.post("/van-mij/in/hier/weer/", said)
+        assert [pause.starts_on.day for pause in Pause.objects.all()] == left
 
 
 @pytest.mark.parametrize("page", ["", "pauze/", "stop/", "vanzelf/"])
