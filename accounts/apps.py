@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
 
         # Sessions and ways back are merged by the merge itself, and go with the participant.
         owndata.register(
-            "accounts", owndata.OwnData(export=own_sheets.export, merge=lambda *, source, target: None)
+            "accounts", owndata.OwnData(export=own_sheets.export, merge=lambda *, source, target, now: None)
         )

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Contact, Participant
 from accounts.services.merging import bring_along
+from accounts.services.owndata import registered
 
 
 def come_back_with_address(
@@ -40,5 +41,8 @@ def _whose(address: str) -> Participant | None:
 
 
 def remove_address(*, participant: Participant) -> None:
-    """Forgets the address; there may be none."""
-    Contact.objects.filter(participant=participant).delete()
+    """Forgets the address, and with it every wish for a message there; there may be none."""
+    with transaction.atomic():
+        Contact.objects.filter(participant=participant).delete()
+        for own_data in registered().values():
+            own_data.address_gone(participant=participant)

@@ -26,7 +26,7 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
     with transaction.atomic():
         list(Participant.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
         for own_data in registered().values():
-            own_data.merge(source=source, target=target)
+            own_data.merge(source=source, target=target, now=now)
         ParticipantSession.objects.filter(participant=source).update(participant=target)
         EmailCode.objects.filter(participant=source).update(participant=target)
         current = WayBack.objects.filter(participant=target, replaced_at__isnull=True).values("kind")
