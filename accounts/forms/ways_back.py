@@ -1,5 +1,6 @@
 """Coming back: a code from paper, an address, the code that was mailed."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -47,8 +48,15 @@ class PaperCodeForm(forms.Form):
     )
 
 
+# What the letters before the @ are made of. No quotes and no encoded words (=?…?=): those write one mailbox in many
+# ways, and each would be an address of its own to our limits.
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_LONGEST_ADDRESS = 254
+
+
 class AddressForm(forms.Form):
-    """The address to come back with."""
+    """The address to come back with, given in one plain way: lower case, the domain as the mail system writes it."""
 
     address = forms.EmailField(
         label=_("Je e-mailadres"),
@@ -58,6 +66,17 @@ class AddressForm(forms.Form):
             "invalid": _("Dit lijkt geen e-mailadres. Er hoort een @ in, zoals naam@voorbeeld.nl."),
         },
     )
+
+    def clean_address(self) -> str:
+        local, _at, domain = str(self.cleaned_data["address"]).rpartition("@")
+        try:
+            domain = domain.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            domain = ""
+        address = f"{local.lower()}@{domain}"
+        if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(address) > _LONGEST_ADDRESS:
+            raise forms.ValidationError(self.fields["address"].error_messages["invalid"], code="invalid")
+        return address
 
 
 class EmailCodeForm(forms.Form):

@@ -10,17 +10,19 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from accounts.models import EmailCode, Participant
+from accounts.models import Contact, EmailCode, Participant
 from accounts.services.secrets import EMAIL_LENGTH, hash_code, hash_secret, new_code
 
 VALID_FOR = dt.timedelta(minutes=10)
 MOST_TRIES = 5
-MOST_CODES = 5  # an hour, for one address and for one browser
+MOST_CODES = 5  # an hour, for one address, for one browser and for one participant
 HOUR = dt.timedelta(hours=1)
+MOST_UNKNOWN = 60  # mails a minute to addresses that nobody proved, over everybody who asks
+MINUTE = dt.timedelta(minutes=1)
 
 
 class TooManyCodesError(Exception):
-    """This address or this browser asked for five codes in the last hour."""
+    """This address, this browser or this participant asked for five codes in the last hour."""
 
 
 class WrongCodeError(Exception):
@@ -39,8 +41,10 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     address = address.lower()
     browser_hash = hash_secret(browser)
     recent = EmailCode.objects.filter(created_at__gt=now - HOUR)
-    of_address, of_browser = recent.filter(address=address), recent.filter(browser_hash=browser_hash)
-    if max(of_address.count(), of_browser.count()) >= MOST_CODES:
+    counted = [recent.filter(address=address), recent.filter(browser_hash=browser_hash)]
+    if participant:  # who drops the browser's cookie is still the same
+        counted.append(recent.filter(participant=participant))
+    if any(codes.count() >= MOST_CODES for codes in counted):
         raise TooManyCodesError
     code = new_code(EMAIL_LENGTH)
     EmailCode.objects.create(
@@ -52,6 +56,17 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
         expires_at=now + VALID_FOR,
     )
     return code
+
+
+def may_mail(*, address: str, now: dt.datetime) -> bool:
+    """Whether the mail with the code that was just made may go. To a proven address always; to unknown ones at most
+    sixty a minute in all, so that nobody fills other people's mailboxes through us. The page does not tell.
+    """
+    known = Contact.objects.values("address")
+    if known.filter(address=address.lower()).exists():
+        return True
+    unknown = EmailCode.objects.filter(created_at__gt=now - MINUTE).exclude(address__in=known)
+    return unknown.count() <= MOST_UNKNOWN
 
 
 def waiting_address(*, browser: str, now: dt.datetime) -> str:

@@ -15,7 +15,7 @@ from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for
 from accounts.forms.ways_back import AddressForm, PaperCodeForm
 from accounts.queries import ways_back as known
 from accounts.services.contacts import remove_address
-from accounts.services.email_codes import TooManyCodesError, ask_code
+from accounts.services.email_codes import TooManyCodesError, ask_code, may_mail
 from accounts.services.secrets import in_fours, new_secret
 from accounts.services.ways_back import make_paper_code, make_start_link
 from accounts.views.rendering import render_page
@@ -98,10 +98,11 @@ def ask(request: PublicRequest) -> HttpResponse:
         address = form.cleaned_data["address"].lower()
         try:
             code = ask_code(address=address, browser=browser, participant=participant, now=timezone.now())
-            if participant or known.has_contact(address):
-                emails.send_code(address=address, code=in_fours(code))
-            else:
-                emails.send_unknown(address=address)
+            if may_mail(address=address, now=timezone.now()):
+                if participant or known.has_contact(address):
+                    emails.send_code(address=address, code=in_fours(code))
+                else:
+                    emails.send_unknown(address=address)
         except TooManyCodesError:
             form.add_error(
                 "address", _("Er zijn al vijf codes gestuurd. Wacht een uur en probeer het dan opnieuw.")

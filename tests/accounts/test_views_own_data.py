@@ -204,6 +204,18 @@ def test_known_and_unknown_addresses_answer_alike(deelnemer_face: Client) -> Non
     assert EmailCode.objects.count() == 2
 
 
+def test_more_mail_to_strangers_than_fits_is_not_sent_and_not_told(
+    deelnemer_face: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.services.email_codes.MOST_UNKNOWN", 1)
+    answers = []
+    for address in ("een@thuis.example", "twee@thuis.example"):
+        response = FaceClient(DEELNEMER).post("/terug/mail/", {"address": address})
+        answers.append((response.status_code, response["Location"], sorted(response.cookies)))
+    assert answers[0] == answers[1]
+    assert [message.to for message in mail.outbox] == [["een@thuis.example"]]
+
+
 def test_mail_that_cannot_go_is_said_and_the_address_stays(
     deelnemer_face: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
