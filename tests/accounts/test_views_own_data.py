@@ -172,6 +172,19 @@ def test_signing_out_here_and_elsewhere(browser_of: Browser) -> None:
     assert here.get("/dagboek/")["Location"] == "/?wie=onbekend"
 
 
+@pytest.mark.parametrize("forget", [True, False])
+def test_signing_out_elsewhere_says_what_becomes_of_the_address(forget: bool, browser_of: Browser) -> None:
+    participant = make_participant()
+    browser = browser_of(participant)
+    assert "Vergeet ook dit adres" not in browser.get("/van-mij/gegevens/").content.decode()
+    Contact.objects.create(participant=participant, address=ADDRESS, confirmed_at=AT_NOON)
+    page = browser.get("/van-mij/gegevens/").content.decode()
+    assert (ADDRESS in page, "Vergeet ook dit adres" in page) == (True, True)
+    target = browser.post("/van-mij/uitloggen/elders/", {"adres": "weg"} if forget else {})["Location"]
+    notice = f"Met {ADDRESS} kun je nog terugkomen." in browser.get(target).content.decode()
+    assert (Contact.objects.exists(), notice) == (not forget, not forget)
+
+
 @pytest.mark.parametrize("typed", ["", "ABCD", "U" * 12, "0" * 12, "%00", "x" * 5000])
 def test_a_paper_code_that_cannot_be_is_said_and_stays_typed(typed: str, deelnemer_face: Client) -> None:
     response = deelnemer_face.post("/terug/", {"code": typed})
