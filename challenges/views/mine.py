@@ -163,6 +163,8 @@ def _date(text: str) -> dt.date | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: ParticipantRequest, slug: str) -> HttpResponse:
     """Stops with one campaign after one question; the diary stays."""
+    if ended_participation(request.participant, slug):
+        return redirect("challenges:mine")
     participation = _participation_or_404(request, slug)
     if request.method == "POST":
         leave_campaign(participation=participation, now=timezone.now())
