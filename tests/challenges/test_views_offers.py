@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,7 +94,7 @@ def test_an_earlier_idea_of_today_comes_back(browser: Client, participation: Par
     [{}, {"shown": 1, "day": "morgen"}, {"shown": "veel"}, {"shown": -1}, {"shown": 1, "version": "x"}],
 )
 def test_a_strange_tap_swaps_nothing(
-    browser: Client, participation: Participation, posted: dict[str, object]
+    browser: Client, participation: Participation, posted: dict[str, Any]
 ) -> None:
     browser.get("/vandaag/")
     swap(browser, participation, **posted)
