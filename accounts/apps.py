@@ -12,5 +12,5 @@ class AccountsConfig(AppConfig):
         message_kinds.register(Message.Kind.CODE, code_messages.CODE)
         # Sessions and ways back are merged by the merge itself, and go with the participant.
         owndata.register(
-            "accounts", owndata.OwnData(export=own_sheets.export, merge=lambda *, source, target: None)
+            "accounts", owndata.OwnData(export=own_sheets.export, merge=lambda *, source, target, now: None)
         )

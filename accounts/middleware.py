@@ -1,6 +1,7 @@
 """What every request passes: headers, who it is, whether the page declared its audience, a database that is away."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -9,21 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy
 
-from accounts.access import declared_audience
+from accounts.access import declared_audience, typed_in
 from accounts.models import Participant
 from accounts.services.sessions import recognise
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-# Fields whose text a person typed, with the word we call it by.
-_TYPED = {
-    "note": gettext_lazy("Je notitie"),
-    "plan": gettext_lazy("Je plan"),
-    "text": gettext_lazy("Je smoesje"),
-    "address": gettext_lazy("Je e-mailadres"),
-}
 
 
 def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
@@ -51,6 +43,18 @@ def response_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def wrong_method(get_response: GetResponse) -> GetResponse:
+    """Words for who opens the address of a button: Django's answer is an empty page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            response.content = render(request, "405.html").content
         return response
 
     return middleware
@@ -137,11 +141,7 @@ def _database_away(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "posted": posted,
-        "typed": [
-            (label, request.POST[name])
-            for name, label in _TYPED.items()
-            if request.POST.get(name, "").strip()
-        ],
+        "typed": typed_in(request),
         "retry_path": request.get_full_path(),
     }
     response = render(request, "503.html", context, status=503)

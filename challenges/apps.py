@@ -22,5 +22,6 @@ class ChallengesConfig(AppConfig):
                 merge=own_sheets.merge,
                 keeps_alive=own_sheets.KEEPS_ALIVE,
                 erase=own_sheets.erase,
+                address_gone=own_sheets.address_gone,
             ),
         )

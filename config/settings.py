@@ -64,6 +64,7 @@ _EVERY_FACE_LAST = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.wrong_method",
     "accounts.middleware.DatabaseAwayMiddleware",
     "accounts.middleware.AudienceMiddleware",
 ]

@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
@@ -44,7 +45,8 @@ def _texts_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     if path.suffix != ".py":
         # What Django leaves of the page around the texts is no Python; without indentation it does no harm.
         source = "\n".join(line.strip() for line in templatize(source).splitlines())
-    for _line, function, found, _comments in extract_python(
+    extract: Any = extract_python  # Babel's own types are those of another extractor
+    for _line, function, found, _comments in extract(
         io.BytesIO(source.encode()), list(_KEYWORDS), [], {"encoding": "utf-8"}
     ):
         parts = found if isinstance(found, tuple) else (found,)
@@ -90,7 +92,8 @@ def faults() -> list[str]:
     said = [f"ontbreekt: {key[0]}" for key in wanted if key not in have]
     said += [f"overbodig: {key[0]}" for key in have if key not in wanted]
     for key, message in have.items():
-        texts = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+        english = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+        texts = [text or "" for text in english]
         sources = message.id if isinstance(message.id, (list, tuple)) else [message.id]
         if message.fuzzy or not all(texts):
             said.append(f"niet vertaald: {key[0]}")

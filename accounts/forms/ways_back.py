@@ -1,8 +1,12 @@
 """Coming back: a code from paper, an address, the code that was mailed."""
 
+import re
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.widgets import PickOne
 from accounts.services.secrets import ALPHABET, EMAIL_LENGTH, PAPER_LENGTH, read_code
 
 
@@ -44,8 +48,15 @@ class PaperCodeForm(forms.Form):
     )
 
 
+# What the letters before the @ are made of. No quotes and no encoded words (=?…?=): those write one mailbox in many
+# ways, and each would be an address of its own to our limits.
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_LONGEST_ADDRESS = 254
+
+
 class AddressForm(forms.Form):
-    """The address to come back with."""
+    """The address to come back with, given in one plain way: lower case, the domain as the mail system writes it."""
 
     address = forms.EmailField(
         label=_("Je e-mailadres"),
@@ -56,9 +67,20 @@ class AddressForm(forms.Form):
         },
     )
 
+    def clean_address(self) -> str:
+        local, _at, domain = str(self.cleaned_data["address"]).rpartition("@")
+        try:
+            domain = domain.encode("idna").decode("ascii").lower()
+        except UnicodeError:
+            domain = ""
+        address = f"{local.lower()}@{domain}"
+        if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(address) > _LONGEST_ADDRESS:
+            raise forms.ValidationError(self.fields["address"].error_messages["invalid"], code="invalid")
+        return address
+
 
 class EmailCodeForm(forms.Form):
-    """The code from the mailbox."""
+    """The code from the mailbox. With `whose` also: whether the diary that this device knows is theirs too."""
 
     code = CodeField(
         length=EMAIL_LENGTH,
@@ -66,3 +88,24 @@ class EmailCodeForm(forms.Form):
         help_text=_("Acht letters en cijfers, bijvoorbeeld 4F7K-92MD."),
         error_messages={"required": _("Typ de code uit je mail.")},
     )
+    own = forms.ChoiceField(
+        label=_("Op dit apparaat staat al een dagboek. Is dat ook van jou?"),
+        choices=[("ja", _("Ja, dit is ook van mij")), ("nee", _("Nee, van iemand anders"))],
+        widget=PickOne(
+            subs={
+                "ja": _(
+                    "Dit adres hoort er dan bij. Is er al een dagboek bij dit adres, dan komen ze samen."
+                ),
+                "nee": _("Het blijft apart. Is er een dagboek bij dit adres, dan zie je hier dat."),
+            }
+        ),
+        error_messages={
+            "required": _("Tik aan of het dagboek op dit apparaat ook van jou is."),
+            "invalid_choice": _("Kies ja of nee."),
+        },
+    )
+
+    def __init__(self, *args: Any, whose: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not whose:
+            del self.fields["own"]

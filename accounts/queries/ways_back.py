@@ -22,6 +22,11 @@ def kinds_in_use(participant: Participant) -> set[str]:
     )
 
 
+def has_way_back(participant: Participant) -> bool:
+    """Whether somebody can come back when no browser knows them any more."""
+    return bool(kinds_in_use(participant)) or contact_of(participant) is not None
+
+
 def browsers_of(participant: Participant) -> int:
     """How many browsers know this participant."""
     return ParticipantSession.objects.filter(participant=participant).count()

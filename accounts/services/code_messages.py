@@ -9,7 +9,7 @@ from accounts import emails
 from accounts.emails import Letter
 from accounts.models import EmailCode, Message, Participant
 from accounts.queries.ways_back import has_contact
-from accounts.services.email_codes import ask_code
+from accounts.services.email_codes import ask_code, may_mail
 from accounts.services.message_kinds import MessageKind, NothingToSayError
 from accounts.services.outbox import enqueue_secret
 from accounts.services.sealing import BrokenSealError, seal, unseal
@@ -20,11 +20,13 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
     """Makes a code for `address` and puts the mail with it in the outbox, good for as long as the code is.
 
     Somebody who takes part may prove any address; for a stranger's unknown one the mail says that we do not know it.
-    Raises TooManyCodesError.
+    When strangers' addresses got too many already, nothing is mailed, and nobody is told. Raises TooManyCodesError.
     """
     address = address.lower()
     with transaction.atomic():
         asked = ask_code(address=address, browser=browser, participant=participant, now=now)
+        if not may_mail(address=address, now=now):
+            return
         known = has_contact(address) or participant is not None
         enqueue_secret(
             kind=Message.Kind.CODE,

@@ -3,41 +3,51 @@
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Contact, Participant
-from accounts.services.merging import merge_participants
+from accounts.services.merging import bring_along
+from accounts.services.owndata import registered
 
 # A code that came back proves that mail arrives, whatever a mail server said before.
 _DELIVERABLE: dict[str, Any] = {"undeliverable_at": None, "undeliverable_reason": ""}
 
 
 def come_back_with_address(
-    *, address: str, participant: Participant | None, now: dt.datetime
+    *, address: str, participant: Participant | None, own: bool, now: dt.datetime
 ) -> Participant | None:
     """Whose address this is, after the code was right.
 
-    A known address is its participant's; an anonymous diary of this browser joins theirs. Somebody with an address of
-    their own stays apart: on a shared device two people must not become one. An unknown address becomes this
-    participant's, in the place of an older one; a stranger's is nobody's: None.
+    `participant` is who this browser knows, and `own` that whoever proved the address said: that diary is mine too.
+    Only then does an anonymous diary join the one of a known address, or does an unknown address become its way back.
+    A diary with an address of its own stays as it is: on a shared device two people must not become one. None when
+    the address is nobody's.
     """
     address = address.lower()
     with transaction.atomic():
-        known = Contact.objects.select_related("participant").filter(address=address).first()
-        if known is None:
-            if participant is not None:
-                Contact.objects.update_or_create(
-                    participant=participant,
-                    defaults={"address": address, "confirmed_at": now, **_DELIVERABLE},
-                )
-            return participant
-        Contact.objects.filter(pk=known.pk).update(**_DELIVERABLE)
-        anonymous = participant is not None and not Contact.objects.filter(participant=participant).exists()
-        if participant and anonymous and participant.pk != known.participant_id:
-            merge_participants(source=participant, target=known.participant, now=now)
-        return known.participant
+        here = participant and Participant.objects.select_for_update().filter(pk=participant.pk).first()
+        whose = _whose(address)
+        if whose is None and here and own and not Contact.objects.filter(participant=here).exists():
+            try:
+                with transaction.atomic():
+                    Contact.objects.create(participant=here, address=address, confirmed_at=now)
+                return here
+            except IntegrityError:  # proved at this very moment in another browser
+                whose = _whose(address)
+        Contact.objects.filter(address=address).update(**_DELIVERABLE)
+        if whose and here and own:
+            bring_along(source=here, target=whose, now=now)
+        return whose
+
+
+def _whose(address: str) -> Participant | None:
+    known = Contact.objects.select_related("participant").filter(address=address).first()
+    return known.participant if known else None
 
 
 def remove_address(*, participant: Participant) -> None:
-    """Forgets the address; there may be none."""
-    Contact.objects.filter(participant=participant).delete()
+    """Forgets the address, and with it every wish for a message there; there may be none."""
+    with transaction.atomic():
+        Contact.objects.filter(participant=participant).delete()
+        for own_data in registered().values():
+            own_data.address_gone(participant=participant)

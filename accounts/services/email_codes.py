@@ -1,7 +1,8 @@
 """Proving that an e-mail address is yours with a code of eight characters.
 
-A code works in the browser that asked for it, for its address, ten minutes, at most five tries; a newer one replaces
-it. Eight characters are 40 bits: five tries an address and five codes an hour leave nothing to guess.
+A code works in the browser that asked for it, for its address, ten minutes, at most five wrong tries; a newer one
+replaces it. Until then it works again: a second tap on the button is answered as the first. Eight characters are 40
+bits: five tries an address and five codes an hour leave nothing to guess.
 """
 
 import datetime as dt
@@ -10,17 +11,19 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from accounts.models import EmailCode, Participant
+from accounts.models import Contact, EmailCode, Participant
 from accounts.services.secrets import EMAIL_LENGTH, hash_code, hash_secret, new_code
 
 VALID_FOR = dt.timedelta(minutes=10)
 MOST_TRIES = 5
-MOST_CODES = 5  # an hour, for one address and for one browser
+MOST_CODES = 5  # an hour, for one address, for one browser and for one participant
 HOUR = dt.timedelta(hours=1)
+MOST_UNKNOWN = 60  # mails a minute to addresses that nobody proved, over everybody who asks
+MINUTE = dt.timedelta(minutes=1)
 
 
 class TooManyCodesError(Exception):
-    """This address or this browser asked for five codes in the last hour."""
+    """This address, this browser or this participant asked for five codes in the last hour."""
 
 
 class WrongCodeError(Exception):
@@ -28,7 +31,7 @@ class WrongCodeError(Exception):
 
 
 class NoCodeError(Exception):
-    """There is no code to try any more: it is too old, tried too often, used, or of another browser."""
+    """There is no code to try any more: it is too old, tried too often, or of another browser."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,10 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     address = address.lower()
     browser_hash = hash_secret(browser)
     recent = EmailCode.objects.filter(created_at__gt=now - HOUR)
-    of_address, of_browser = recent.filter(address=address), recent.filter(browser_hash=browser_hash)
-    if max(of_address.count(), of_browser.count()) >= MOST_CODES:
+    counted = [recent.filter(address=address), recent.filter(browser_hash=browser_hash)]
+    if participant:  # who drops the browser's cookie is still the same
+        counted.append(recent.filter(participant=participant))
+    if any(codes.count() >= MOST_CODES for codes in counted):
         raise TooManyCodesError
     code = new_code(EMAIL_LENGTH)
     row = EmailCode.objects.create(
@@ -63,6 +68,17 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     return AskedCode(row.pk, code, row.expires_at)
 
 
+def may_mail(*, address: str, now: dt.datetime) -> bool:
+    """Whether the mail with the code that was just made may go. To a proven address always; to unknown ones at most
+    sixty a minute in all, so that nobody fills other people's mailboxes through us. The page does not tell.
+    """
+    known = Contact.objects.values("address")
+    is_known = known.filter(address=address.lower()).exists()
+    # Counted for a known one too, so that both take as long.
+    unknown = EmailCode.objects.filter(created_at__gt=now - MINUTE).exclude(address__in=known).count()
+    return is_known or unknown <= MOST_UNKNOWN
+
+
 def waiting_address(*, browser: str, now: dt.datetime) -> str:
     """The address that this browser may prove now; empty when there is none."""
     waiting = _waiting(browser, now).first()
@@ -70,13 +86,17 @@ def waiting_address(*, browser: str, now: dt.datetime) -> str:
 
 
 def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
-    """The address that the code proves. The code is used up. Raises WrongCodeError or NoCodeError."""
+    """The address that the code proves. Raises WrongCodeError or NoCodeError."""
     with transaction.atomic():
         waiting = _waiting(browser, now).select_for_update().first()
         if waiting is None or waiting.tries >= MOST_TRIES:
             raise NoCodeError
         right = hash_code(code, browser, waiting.address) == bytes(waiting.code_hash)
-        EmailCode.objects.filter(pk=waiting.pk).update(tries=F("tries") + 1, used_at=now if right else None)
+        this = EmailCode.objects.filter(pk=waiting.pk)
+        if right:
+            this.filter(used_at__isnull=True).update(used_at=now)
+        else:
+            this.update(tries=F("tries") + 1)
     if not right:
         raise WrongCodeError
     return waiting.address
@@ -85,9 +105,12 @@ def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
 def _waiting(browser: str, now: dt.datetime) -> "QuerySet[EmailCode]":
     """The newest code of this browser, when it may still be tried."""
     newest = EmailCode.objects.filter(browser_hash=hash_secret(browser)).order_by("-created_at", "-pk")[:1]
-    return EmailCode.objects.filter(
-        pk__in=list(newest.values_list("pk", flat=True)), used_at__isnull=True, expires_at__gt=now
-    )
+    return EmailCode.objects.filter(pk__in=list(newest.values_list("pk", flat=True)), expires_at__gt=now)
+
+
+def end_codes_of_browser(*, browser: str, now: dt.datetime) -> None:
+    """Lets the codes of this browser prove nothing any more; they still count for the limits."""
+    EmailCode.objects.filter(browser_hash=hash_secret(browser), expires_at__gt=now).update(expires_at=now)
 
 
 def remove_expired_codes(*, now: dt.datetime) -> int:

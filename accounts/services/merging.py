@@ -4,8 +4,17 @@ import datetime as dt
 
 from django.db import transaction
 
-from accounts.models import EmailCode, Message, Participant, ParticipantSession, WayBack
+from accounts.models import Contact, EmailCode, Message, Participant, ParticipantSession, WayBack
 from accounts.services.owndata import registered
+
+
+def bring_along(*, source: Participant, target: Participant, now: dt.datetime) -> bool:
+    """Takes an anonymous diary along into `target`, for who said that both are theirs. One with an address of its own
+    stays apart. Returns whether they are one now."""
+    if source.pk != target.pk and Contact.objects.filter(participant=source).exists():
+        return False
+    merge_participants(source=source, target=target, now=now)
+    return True
 
 
 def merge_participants(*, source: Participant, target: Participant, now: dt.datetime) -> None:
@@ -17,7 +26,7 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
     with transaction.atomic():
         list(Participant.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
         for own_data in registered().values():
-            own_data.merge(source=source, target=target)
+            own_data.merge(source=source, target=target, now=now)
         ParticipantSession.objects.filter(participant=source).update(participant=target)
         EmailCode.objects.filter(participant=source).update(participant=target)
         waiting = Message.objects.filter(

@@ -39,12 +39,14 @@ Holders = Callable[[dt.datetime], "QuerySet[Any, Any]"]
 @dataclass(frozen=True)
 class OwnData:
     """One kind of own data. `keeps_alive` gives who has something here: they are not empty. `merge` moves the
-    source's rows to the target; `erase` removes what would stay behind when the participant goes."""
+    source's rows to the target; `erase` removes what would stay behind when the participant goes; `address_gone` does
+    what follows from an address that was forgotten."""
 
     export: Callable[[Participant], list[Sheet]]
-    merge: Callable[..., None]  # (*, source, target)
+    merge: Callable[..., None]  # (*, source, target, now)
     keeps_alive: Sequence[Holders] = field(default_factory=tuple)
     erase: Callable[..., None] = lambda *, participant: None
+    address_gone: Callable[..., None] = lambda *, participant: None
 
 
 _registered: dict[str, OwnData] = {}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import come_back, duties, language, own_data
+from accounts.views import come_back, coming_in, duties, language, own_data
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,11 +14,12 @@ urlpatterns = [
     path("van-mij/uitloggen/", own_data.sign_out, name="sign_out"),
     path("van-mij/uitloggen/elders/", own_data.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("van-mij/wissen/", own_data.erase, name="erase"),
-    path("startlink/<str:secret>/", come_back.start, name="start"),
-    path("terug/", come_back.return_, name="return"),
+    path("startlink/<str:secret>/", coming_in.start, name="start"),
+    path("terug/", coming_in.return_, name="return"),
     path("terug/mail/", come_back.ask, name="ask_code"),
-    path("terug/mail/code/", come_back.email_code, name="email_code"),
-    path("terug/code/<str:code>/", come_back.return_code, name="return_code"),
+    path("terug/mail/code/", coming_in.email_code, name="email_code"),
+    path("terug/code/", coming_in.return_paper, name="return_paper"),
+    path("terug/code/<str:code>/", coming_in.return_code, name="return_code"),
     path("taal/", language.choose, name="language"),
     path("privacy/", duties.privacy, name="privacy"),
 ]

@@ -1,4 +1,4 @@
-"""Ways back: making them (for participants), and coming in with one (for everybody)."""
+"""Ways back: making them (for participants), and asking a code by e-mail (for everybody)."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -9,27 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
-from accounts.forms.ways_back import AddressForm, EmailCodeForm, PaperCodeForm
-from accounts.middleware import keep_participant_cookie
-from accounts.models import Participant, WayBack
+from accounts.forms.ways_back import AddressForm, PaperCodeForm
 from accounts.queries import ways_back as known
 from accounts.services.code_messages import mail_code
-from accounts.services.contacts import come_back_with_address, remove_address
-from accounts.services.email_codes import (
-    NoCodeError,
-    TooManyCodesError,
-    WrongCodeError,
-    redeem_code,
-    waiting_address,
-)
-from accounts.services.secrets import hash_code, hash_secret, in_fours, new_secret, read_code
-from accounts.services.sessions import close_session, open_session
-from accounts.services.ways_back import make_paper_code, make_start_link, mark_used
+from accounts.services.contacts import remove_address
+from accounts.services.email_codes import TooManyCodesError
+from accounts.services.secrets import in_fours, new_secret
+from accounts.services.ways_back import make_paper_code, make_start_link
 from accounts.tasks import start_draining
-from accounts.views.language import keep_language
 from accounts.views.rendering import render_page
 
-AFTER_COMING_BACK = "/vandaag/"
 _RETURN_COOKIE_AGE = 10 * 60
 
 
@@ -83,74 +72,13 @@ def _ways(request: ParticipantRequest, shown: dict[str, str]) -> HttpResponse:
         "kinds": known.kinds_in_use(request.participant),
         "contact": known.contact_of(request.participant),
         "form": AddressForm(),
+        "address_stayed": request.GET.get("adres") == "blijft",
         "current_door": "van-mij",
     }
     return render_page(request, "accounts/come_back.html", context, page_title=_("Terugkomen"))
 
 
-# --- for everybody: coming in ---------------------------------------------------------------------------------
-
-
-@for_everyone
-@require_http_methods(["GET", "HEAD", "POST"])
-def start(request: PublicRequest, secret: str) -> HttpResponse:
-    """Coming back with the start link. Opening it (also by a mail scanner) changes nothing; the button signs in."""
-    found = known.way_back(WayBack.Kind.START_LINK, hash_secret(secret))
-    return _come_in(request, found)
-
-
-@for_everyone
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_code(request: PublicRequest, code: str) -> HttpResponse:
-    """Coming back with the QR on paper: as with the start link."""
-    found = known.way_back(WayBack.Kind.PAPER_CODE, hash_code(read_code(code)))
-    return _come_in(request, found)
-
-
-def _come_in(request: PublicRequest, found: WayBack | None) -> HttpResponse:
-    if found is None or found.replaced_at:
-        refusal = {"replaced": found is not None, "show_footer": True}
-        title = _("Deze weg terug werkt niet")
-        return render_page(
-            request, "accounts/start_refused.html", refusal, page_title=title, status=410 if found else 404
-        )
-    present = request.participant or None
-    if present and present.pk == found.participant_id:
-        return redirect(AFTER_COMING_BACK)
-    if request.method == "POST":
-        mark_used(way_back=found, now=timezone.now())
-        return _signed_in(request, found.participant)
-    context = {"someone_else": present is not None, "show_footer": True}
-    return render_page(request, "accounts/start.html", context, page_title=_("Welkom terug"))
-
-
-def _signed_in(request: PublicRequest, participant: Participant) -> HttpResponse:
-    close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
-    response = redirect(AFTER_COMING_BACK)
-    keep_participant_cookie(response, open_session(participant=participant, now=timezone.now()))
-    keep_language(response, participant.language)
-    response.delete_cookie(settings.RETURN_COOKIE_NAME, samesite="Lax")
-    return response
-
-
-@for_everyone
-@require_http_methods(["GET", "HEAD", "POST"])
-def return_(request: PublicRequest) -> HttpResponse:
-    """ "Ik deed al mee": a code from paper, or an address to mail a code to."""
-    form = PaperCodeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        code = form.cleaned_data["code"]
-        found = known.way_back(WayBack.Kind.PAPER_CODE, hash_code(code))
-        if found:
-            return redirect("accounts:return_code", code=in_fours(code))
-        form.add_error(
-            "code", _("Deze code kennen we niet. Kijk of elk teken klopt, en probeer het opnieuw.")
-        )
-    context = {"form": form, "address_form": AddressForm(), "show_footer": True}
-    status = 422 if form.errors else 200
-    return render_page(
-        request, "accounts/return.html", context, page_title=_("Ik deed al mee"), status=status
-    )
+# --- for everybody: asking a code by e-mail --------------------------------------------------------------------
 
 
 @for_everyone
@@ -162,6 +90,8 @@ def ask(request: PublicRequest) -> HttpResponse:
     form = AddressForm(request.POST)
     participant = request.participant or None
     browser = request.COOKIES.get(settings.RETURN_COOKIE_NAME) or new_secret()
+    # Asked on their own page: the address is for the diary that is here.
+    mine = bool(participant) and request.POST.get("voor") == "mij"
     status = 422
     if form.is_valid():
         address = form.cleaned_data["address"].lower()
@@ -174,7 +104,7 @@ def ask(request: PublicRequest) -> HttpResponse:
             status = 429
         else:
             start_draining()
-            response = redirect("accounts:email_code")
+            response = redirect(reverse("accounts:email_code") + ("?voor=mij" if mine else ""))
             response.set_cookie(
                 settings.RETURN_COOKIE_NAME,
                 browser,
@@ -184,39 +114,7 @@ def ask(request: PublicRequest) -> HttpResponse:
                 samesite="Lax",
             )
             return response
-    context = {"form": PaperCodeForm(), "address_form": form, "show_footer": not participant}
+    context = {"form": PaperCodeForm(), "address_form": form, "mine": mine, "show_footer": not participant}
     return render_page(
         request, "accounts/return.html", context, page_title=_("Ik deed al mee"), status=status
     )
-
-
-@for_everyone
-@require_http_methods(["GET", "HEAD", "POST"])
-def email_code(request: PublicRequest) -> HttpResponse:
-    """The code from the mailbox: proves the address, and brings its participant in."""
-    now = timezone.now()
-    browser = request.COOKIES.get(settings.RETURN_COOKIE_NAME, "")
-    address = waiting_address(browser=browser, now=now)
-    if not address:
-        return redirect("accounts:return")
-    form = EmailCodeForm(request.POST if request.method == "POST" else None)
-    present = request.participant or None
-    if form.is_bound and form.is_valid():
-        try:
-            address = redeem_code(code=form.cleaned_data["code"], browser=browser, now=now)
-        except WrongCodeError:
-            form.add_error(
-                "code", _("Deze code klopt niet. Kijk in de nieuwste mail en probeer het opnieuw.")
-            )
-        except NoCodeError:
-            form.add_error("code", _("Deze code werkt niet meer. Vraag een nieuwe aan."))
-        else:
-            participant = come_back_with_address(address=address, participant=present, now=now)
-            if participant is None:
-                return redirect("accounts:return")
-            if present and present.pk == participant.pk:
-                return redirect("accounts:come_back")
-            return _signed_in(request, participant)
-    context = {"form": form, "address": address, "show_footer": not present}
-    status = 422 if form.errors else 200
-    return render_page(request, "accounts/email_code.html", context, page_title=_("Jouw code"), status=status)

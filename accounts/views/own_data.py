@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
+from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,14 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import ParticipantRequest, for_participants
-from accounts.queries.ways_back import browsers_of
+from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.queries.participants import is_there
+from accounts.queries.ways_back import browsers_of, contact_of
+from accounts.services.contacts import remove_address
+from accounts.services.email_codes import end_codes_of_browser
 from accounts.services.owndata import Sheet, sheets_of
 from accounts.services.participants import erase_participant
 from accounts.services.sessions import close_other_sessions, close_session
 from accounts.services.ways_back import withdraw_ways_back
 from accounts.views.rendering import render_page
 
+_ERASING, _ERASING_AGE = "accounts.erase", 24 * 60 * 60
 # A spreadsheet takes a text that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -32,6 +37,7 @@ def own_data(request: ParticipantRequest) -> HttpResponse:
     """What somebody can do with their own data."""
     context = {
         "browsers": browsers_of(request.participant),
+        "contact": contact_of(request.participant),
         "elsewhere": request.GET.get("elders") == "uit",
         "current_door": "van-mij",
     }
@@ -111,30 +117,53 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
 def sign_out(request: ParticipantRequest) -> HttpResponse:
     """This browser forgets the participant; their diary stays, for who has a way back."""
     close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
+    end_codes_of_browser(browser=request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""), now=timezone.now())
     return _forgotten("/?wie=uit")
 
 
 @for_participants
 @require_POST
 def sign_out_elsewhere(request: ParticipantRequest) -> HttpResponse:
-    """Every other browser forgets the participant, and start link and paper code stop working."""
+    """Every other browser forgets the participant, and start link and paper code stop working; the e-mail address
+    too, for who wants that."""
     secret = request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, "")
     close_other_sessions(participant=request.participant, secret=secret)
     withdraw_ways_back(participant=request.participant, now=timezone.now())
+    if request.POST.get("adres") == "weg":
+        remove_address(participant=request.participant)
     return redirect("/van-mij/gegevens/?elders=uit")
 
 
-@for_participants
+@for_everyone
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: ParticipantRequest) -> HttpResponse:
-    """Erases everything of this participant, after one question; the browser forgets them too."""
+def erase(request: PublicRequest) -> HttpResponse:
+    """Erases everything of this participant, after one question; the browser forgets them too. Open to everyone, so
+    that the second tap, of somebody who is not there any more, is answered as the first."""
+    if not request.participant and _was_erased(request.POST.get("wie", "")):
+        return _forgotten("/?wie=gewist")
+    return _erase(request)
+
+
+@for_participants
+def _erase(request: ParticipantRequest) -> HttpResponse:
     if request.method == "POST":
         erase_participant(participant=request.participant)
         return _forgotten("/?wie=gewist")
-    return render_page(request, "accounts/erase.html", {"current_door": "van-mij"}, page_title=_("Wis alles"))
+    token = signing.dumps(request.participant.pk, salt=_ERASING)
+    context = {"token": token, "current_door": "van-mij"}
+    return render_page(request, "accounts/erase.html", context, page_title=_("Wis alles"))
+
+
+def _was_erased(token: str) -> bool:
+    """Whether who asked to be erased on the page with this token is gone."""
+    try:
+        return not is_there(signing.loads(token, salt=_ERASING, max_age=_ERASING_AGE))
+    except signing.BadSignature:
+        return False
 
 
 def _forgotten(target: str) -> HttpResponse:
     response = redirect(target)
     response.delete_cookie(settings.PARTICIPANT_COOKIE_NAME, samesite="Lax")
+    response.delete_cookie(settings.RETURN_COOKIE_NAME, samesite="Lax")
     return response

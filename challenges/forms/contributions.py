@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LineField
 from accounts.forms.widgets import PickOne
 from challenges.models import Campaign, Contribution
 from interactions.models import LifeDomain
@@ -49,7 +50,7 @@ class ContributionForm(forms.Form):
             "invalid_choice": _("Kies een van de drie."),
         },
     )
-    text = forms.CharField(
+    text = LineField(
         label=_("Jouw tekst"),
         help_text=_("Hooguit 280 tekens. Geen namen, adressen of nummers, ook niet van een ander."),
         max_length=Contribution.MAX_LENGTH,

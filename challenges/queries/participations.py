@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.models import Participant
-from challenges.models import Participation, Pause
+from challenges.models import Assignment, Participation, Pause
 from challenges.queries.today import active_participations
 
 
@@ -11,6 +11,13 @@ def pause_on(participation: Participation, day: dt.date) -> Pause | None:
     """The pause that holds on `day` or comes next, or None."""
     pauses = sorted(participation.pauses.all(), key=lambda pause: pause.starts_on)
     return next((pause for pause in pauses if pause.ends_on >= day), None)
+
+
+def has_moment_on(participation: Participation, day: dt.date) -> bool:
+    """Whether somebody began the challenge of `day`."""
+    return Assignment.objects.filter(
+        participation=participation, local_date=day, interaction__isnull=False
+    ).exists()
 
 
 def own_participations(participant: Participant, day: dt.date) -> list[tuple[Participation, Pause | None]]:

@@ -20,19 +20,23 @@ def offer_contribution(
     domain: LifeDomain | None,
     now: dt.datetime,
 ) -> Contribution:
-    """Offers a text; nobody but staff sees it until they approve. The same client id is the same contribution.
+    """Offers a text; nobody but staff sees it until they approve. The same client id and text are the same
+    contribution; another text from a page that was kept is another one.
 
     Only the local day is kept, so that the time matches nobody's diary.
     """
     with transaction.atomic():
         Participant.objects.select_for_update().get(pk=participant.pk)
-        owner = (
-            ContributionOwner.objects.select_related("contribution")
-            .filter(participant=participant, client_id=client_id)
-            .first()
+        # The id of another text under the same page id is always the same, so that a second tap finds it.
+        of_text = uuid.uuid5(client_id, text)
+        owners = ContributionOwner.objects.select_related("contribution").filter(
+            participant=participant, client_id__in=[client_id, of_text]
         )
-        if owner:
-            return owner.contribution
+        for owner in owners:
+            if owner.contribution.text == text:
+                return owner.contribution
+        if owners:
+            client_id = of_text
         contribution = Contribution.objects.create(
             campaign=campaign, kind=kind, text=text, domain=domain, offered_on=local_date(now)
         )

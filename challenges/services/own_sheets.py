@@ -1,13 +1,18 @@
 """Taking part, what was offered, and what was shared, for the register of own data."""
 
+import datetime as dt
 import uuid
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Participant
 from accounts.services.owndata import Column, Sheet
 from challenges.models import Assignment, Contribution, ContributionOwner, Offer, Participation, Pause
+from challenges.queries.calendar import day_number
 from challenges.queries.campaigns import waiting_participants
+from challenges.services.pauses import end_pauses
+from interactions.models import local_date
 
 KEEPS_ALIVE = (
     waiting_participants,
@@ -136,21 +141,37 @@ def erase(*, participant: Participant) -> None:
     Contribution.objects.filter(owner__participant=participant).delete()
 
 
-def merge(*, source: Participant, target: Participant) -> None:
+def address_gone(*, participant: Participant) -> None:
+    """Without an address no message can come."""
+    Participation.objects.filter(participant=participant, channel=Participation.Channel.EMAIL).update(
+        channel=Participation.Channel.NONE
+    )
+
+
+def merge(*, source: Participant, target: Participant, now: dt.datetime) -> None:
     """Campaigns that only the source is in come along whole. Where both are in one, the target's settings count and
-    the source's days fill the gaps; a moment that finds its day taken stays in the diary, without challenge."""
-    own = {one.campaign_id: one for one in Participation.objects.filter(participant=target)}
-    for theirs in Participation.objects.filter(participant=source):
+    the source's days fill the gaps; a moment that finds its day taken stays in the diary, without challenge. Where the
+    target stopped or is at the end, the source goes on where it was."""
+    own = {one.campaign_id: one for one in _with_calendar(target)}
+    for theirs in _with_calendar(source):
         kept = own.get(theirs.campaign_id)
         if kept is None:
             Participation.objects.filter(pk=theirs.pk).update(participant=target)
         else:
             _merge_days(theirs, kept)
+            if _over(kept, now) and not _over(theirs, now):
+                _go_on(kept, theirs)
+            Participation.objects.filter(pk=theirs.pk).delete()
     owners = ContributionOwner.objects.filter(participant=source)
     taken = ContributionOwner.objects.filter(participant=target).values("client_id")
     for pk in list(owners.filter(client_id__in=taken).values_list("pk", flat=True)):
         ContributionOwner.objects.filter(pk=pk).update(client_id=uuid.uuid4())
     owners.update(participant=target)
+
+
+def _with_calendar(participant: Participant) -> "QuerySet[Participation]":
+    found = Participation.objects.filter(participant=participant)
+    return found.select_related("campaign").prefetch_related("pauses")
 
 
 def _merge_days(theirs: Participation, kept: Participation) -> None:
@@ -163,7 +184,24 @@ def _merge_days(theirs: Participation, kept: Participation) -> None:
             moment = assignment.interaction_id
             Assignment.objects.filter(pk=assignment.pk).update(interaction=None)
             Assignment.objects.filter(pk=same_day.pk).update(interaction=moment)
-    if kept.left_at and not theirs.left_at:
-        Participation.objects.filter(pk=kept.pk).update(left_at=None, graduated=False)
     Offer.objects.filter(assignment__participation=theirs).delete()
-    Participation.objects.filter(pk=theirs.pk).delete()
+
+
+def _over(participation: Participation, now: dt.datetime) -> bool:
+    ended = day_number(participation, local_date(now)) > participation.campaign.length
+    return ended or participation.left_at is not None
+
+
+def _go_on(kept: Participation, theirs: Participation) -> None:
+    """The round that runs is theirs: its first day, its pauses and how they take part."""
+    Participation.objects.filter(pk=kept.pk).update(
+        left_at=None,
+        graduated=False,
+        joined_at=theirs.joined_at,
+        first_day=theirs.first_day,
+        step=theirs.step,
+        giver=theirs.giver,
+        weekdays=theirs.weekdays,
+    )
+    end_pauses(participation=kept, day=theirs.first_day)
+    Pause.objects.filter(participation=theirs).update(participation=kept)

@@ -12,6 +12,7 @@ from accounts.services.participants import become_participant
 from challenges.models import Campaign, Participation
 from challenges.models.participations import every_day
 from challenges.queries.calendar import CampaignState, campaign_state
+from challenges.services.pauses import end_pause
 from interactions.models import local_date
 from interactions.models.local_day import AMSTERDAM
 
@@ -36,8 +37,8 @@ def join_campaign(
 ) -> Participation:
     """Lets somebody take part; a stranger becomes a participant with `join_key`, which stands for their consent.
 
-    Doing it again gives the same participation; who had left is in again, from day 1. A `giver` does this a lot
-    already: gives openers and gets one message a week. Raises CampaignClosedError, or
+    Doing it again gives the same participation; who had left is in again, from day 1, and a pause of then is over.
+    A `giver` does this a lot already: gives openers and gets one message a week. Raises CampaignClosedError, or
     JoinKeySpentError when the page with this key was used long ago.
     """
     if campaign_state(campaign, local_date(now)) not in {CampaignState.RUNNING, CampaignState.BEFORE}:
@@ -59,6 +60,11 @@ def join_campaign(
             },
         )
         if not created and participation.left_at is not None:
+            end_pause(participation=participation, day=local_date(now))
+            # A giver's one day a week belongs to that role; days of one's own choice stay.
+            weekdays = participation.weekdays
+            if giver != participation.giver:
+                weekdays = GIVER_WEEKDAYS if giver else every_day()
             Participation.objects.filter(pk=participation.pk).update(
                 left_at=None,
                 graduated=False,
@@ -66,6 +72,7 @@ def join_campaign(
                 joined_at=now,
                 first_day=first_day(now),
                 giver=giver,
+                weekdays=weekdays,
             )
             participation.refresh_from_db()
     return participation

@@ -2,13 +2,13 @@
 
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants, typed_in
 from accounts.views.rendering import render_page
 from challenges.forms.contributions import ContributionForm
 from challenges.models import Campaign, Contribution
@@ -43,7 +43,13 @@ def contribute(request: ParticipantRequest) -> HttpResponse:
                 now=timezone.now(),
             )
             return redirect("/van-mij/gedeeld/?nieuw=ja")
-    context = {"form": form, "campaigns": campaigns, "preview": preview, "current_door": "van-mij"}
+    context = {
+        "form": form,
+        "campaigns": campaigns,
+        "typed": typed_in(request),
+        "preview": preview,
+        "current_door": "van-mij",
+    }
     status = 422 if form.errors else 200
     return render_page(
         request, "challenges/contribute.html", context, page_title=_("Deel iets"), status=status
@@ -99,11 +105,10 @@ def contributions(request: ParticipantRequest) -> HttpResponse:
 @for_participants
 @require_POST
 def withdraw(request: ParticipantRequest, pk: int) -> HttpResponse:
-    """Takes a contribution back, from pages too."""
+    """Takes a contribution back, from pages too. What is not there (any more) is answered the same: with the list."""
     contribution = queries.own_contribution(request.participant, pk)
-    if contribution is None:
-        raise Http404("contribution not found")
-    withdraw_contribution(contribution=contribution)
+    if contribution:
+        withdraw_contribution(contribution=contribution)
     return redirect("challenges:contributions")
 
 

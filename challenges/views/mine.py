@@ -1,5 +1,7 @@
 """Van mij: what is the participant's own, and taking part on one's own terms."""
 
+import datetime as dt
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,11 +13,21 @@ from accounts.queries.ways_back import contact_of
 from accounts.views.rendering import render_page
 from challenges.forms.participations import PauseForm, SettingsForm, initial_settings
 from challenges.models import Participation
-from challenges.queries.participations import ended_participation, own_participations, pause_on
+from challenges.queries.participations import (
+    ended_participation,
+    has_moment_on,
+    own_participations,
+    pause_on,
+)
 from challenges.queries.today import participation_in
 from challenges.services.assignments import change_step
 from challenges.services.participations import change_settings, leave_campaign
-from challenges.services.pauses import PauseTooLongError, end_pause, pause_participation
+from challenges.services.pauses import (
+    NothingToPauseError,
+    PauseTooLongError,
+    end_pause,
+    pause_participation,
+)
 from interactions.models import local_date
 from interactions.models.library import Step
 from interactions.queries import diary, mirror
@@ -90,7 +102,10 @@ def pause(request: ParticipantRequest, slug: str) -> HttpResponse:
     day = local_date(timezone.now())
     form = PauseForm(
         request.POST if request.method == "POST" else None,
-        initial={"starts_on": day, "length": "7"},
+        initial={
+            "starts_on": day + dt.timedelta(days=1) if has_moment_on(participation, day) else day,
+            "length": "7",
+        },
         today=day,
     )
     if form.is_bound and form.is_valid():
@@ -99,6 +114,10 @@ def pause(request: ParticipantRequest, slug: str) -> HttpResponse:
                 participation=participation,
                 starts_on=form.cleaned_data["starts_on"],
                 ends_on=form.cleaned_data["ends_on"],
+            )
+        except NothingToPauseError:
+            form.add_error(
+                "starts_on", _("Op deze dag deed je je uitdaging al. Je pauze kan de dag erna beginnen.")
             )
         except PauseTooLongError:
             form.add_error(
@@ -124,15 +143,30 @@ def pause(request: ParticipantRequest, slug: str) -> HttpResponse:
 @for_participants
 @require_POST
 def back(request: ParticipantRequest, slug: str) -> HttpResponse:
-    """ "Ik ben er weer": the pause ends today."""
-    end_pause(participation=_participation_or_404(request, slug), day=local_date(timezone.now()))
+    """ "Ik ben er weer": the pause ends today. The page says which pause it shows, so that a second tap ends no
+    other."""
+    participation = _participation_or_404(request, slug)
+    end_pause(
+        participation=participation,
+        day=local_date(timezone.now()),
+        starts_on=_date(request.POST.get("pauze", "")),
+    )
     return redirect("challenges:today_in", slug=slug)
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @for_participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: ParticipantRequest, slug: str) -> HttpResponse:
     """Stops with one campaign after one question; the diary stays."""
+    if ended_participation(request.participant, slug):
+        return redirect("challenges:mine")
     participation = _participation_or_404(request, slug)
     if request.method == "POST":
         leave_campaign(participation=participation, now=timezone.now())

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LineField
 from accounts.forms.widgets import PickOne
 from interactions.models import LifeDomain, OwnOpener
 from interactions.models.library import Character
@@ -54,7 +55,7 @@ class OpenerForm(forms.Form):
     """An opener in one's own words; the page made its id."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = LineField(
         label=_("Jouw smoesje"),
         help_text=_("Maak er je eigen zin van. Hooguit 120 tekens."),
         max_length=OwnOpener._meta.get_field("text").max_length,

@@ -1,5 +1,6 @@
 """The diary and what was kept from the library, for the register of own data."""
 
+import datetime as dt
 import uuid
 
 from django.db.models import Model
@@ -141,7 +142,7 @@ def _kept(participant: Participant) -> list[Sheet]:
     ]
 
 
-def merge(*, source: Participant, target: Participant) -> None:
+def merge(*, source: Participant, target: Participant, now: dt.datetime) -> None:
     """Everything comes along; where one day or one idea has room for one answer, the target's counts."""
     _renumber(Interaction, source, target)
     _renumber(OwnOpener, source, target)

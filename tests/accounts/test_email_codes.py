@@ -4,22 +4,26 @@ import datetime as dt
 
 import pytest
 
-from accounts.models import EmailCode
+from accounts.models import Contact, EmailCode
 from accounts.services.email_codes import (
     HOUR,
+    MINUTE,
     MOST_CODES,
     MOST_TRIES,
+    MOST_UNKNOWN,
     VALID_FOR,
     NoCodeError,
     TooManyCodesError,
     WrongCodeError,
     ask_code,
+    end_codes_of_browser,
+    may_mail,
     redeem_code,
     remove_expired_codes,
     waiting_address,
 )
 from accounts.services.secrets import ALPHABET, in_fours, new_code, read_code
-from tests.factories import AT_NOON
+from tests.factories import AT_NOON, make_participant
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -34,13 +38,28 @@ def redeem(code: str, browser: str = BROWSER, now: dt.datetime = AT_NOON) -> str
     return redeem_code(code=code, browser=browser, now=now)
 
 
-def test_a_code_proves_its_address_once() -> None:
+def test_a_code_proves_its_address_also_when_the_button_was_tapped_twice() -> None:
     code = ask("Ik@Thuis.example")
-    assert waiting_address(browser=BROWSER, now=AT_NOON) == ADDRESS
-    assert redeem(code, now=AT_NOON + VALID_FOR - SECOND) == ADDRESS
+    for number in range(MOST_TRIES + 1):
+        assert redeem(code, now=AT_NOON + number * SECOND) == ADDRESS
+    assert EmailCode.objects.get().used_at == AT_NOON
+    assert waiting_address(browser=BROWSER, now=AT_NOON + VALID_FOR - SECOND) == ADDRESS
+    with pytest.raises(NoCodeError):
+        redeem(code, now=AT_NOON + VALID_FOR)
+
+
+def test_codes_of_a_browser_end_at_once_and_count_on() -> None:
+    code, others = ask(), ask(browser="een ander venster")
+    for _ in range(2):
+        end_codes_of_browser(browser=BROWSER, now=AT_NOON)
+    assert waiting_address(browser=BROWSER, now=AT_NOON) == ""
     with pytest.raises(NoCodeError):
         redeem(code)
-    assert waiting_address(browser=BROWSER, now=AT_NOON) == ""
+    assert redeem(others, browser="een ander venster") == ADDRESS
+    for _ in range(MOST_CODES - 2):
+        ask()
+    with pytest.raises(TooManyCodesError):
+        ask()
 
 
 def test_a_code_works_nowhere_else_and_not_for_long() -> None:
@@ -83,6 +102,36 @@ def test_five_codes_an_hour(same: str) -> None:
     with pytest.raises(TooManyCodesError):
         once(MOST_CODES)
     once(MOST_CODES, AT_NOON + HOUR + SECOND)
+
+
+def test_five_codes_an_hour_for_one_participant_in_whatever_browser() -> None:
+    participant = make_participant()
+
+    def once(number: int) -> None:
+        ask_code(
+            address=f"{number}@thuis.example",
+            browser=f"venster {number}",
+            participant=participant,
+            now=AT_NOON,
+        )
+
+    for number in range(MOST_CODES):
+        once(number)
+    with pytest.raises(TooManyCodesError):
+        once(MOST_CODES)
+
+
+def test_sixty_mails_a_minute_to_unknown_addresses() -> None:
+    Contact.objects.create(participant=make_participant(), address=ADDRESS, confirmed_at=AT_NOON)
+
+    def may(number: int, now: dt.datetime = AT_NOON) -> bool:
+        ask(f"{number}@elders.example", f"venster {number}", now)
+        return may_mail(address=f"{number}@elders.example", now=now)
+
+    assert [may(number) for number in range(MOST_UNKNOWN + 1)] == [*[True] * MOST_UNKNOWN, False]
+    ask()
+    assert may_mail(address=ADDRESS.upper(), now=AT_NOON) is True
+    assert may(-1, AT_NOON + MINUTE) is True
 
 
 def test_the_database_keeps_no_code_and_forgets_within_hours() -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Contact, Message, Participant
-from accounts.services.contacts import come_back_with_address, remove_address
-from accounts.services.merging import merge_participants
+from accounts.services.contacts import come_back_with_address
+from accounts.services.merging import bring_along, merge_participants
 from accounts.services.sessions import open_session, recognise
 from accounts.services.ways_back import make_paper_code, make_start_link
 from challenges.models import Assignment, Campaign, Participation
@@ -94,32 +94,6 @@ def test_browsers_and_ways_back_of_both_lead_to_the_one_that_stays() -> None:
 
 
 @pytest.mark.django_db
-def test_an_address_brings_back_adds_or_merges_but_never_joins_two_people() -> None:
-    known, anonymous, other = make_participant(), make_participant(), make_participant()
-
-    def come(participant: Participant | None, address: str = "IK@thuis.example") -> Participant | None:
-        return come_back_with_address(address=address, participant=participant, now=AT_NOON)
-
-    assert come(None) is None
-    assert come(known) == known
-    assert Contact.objects.get().address == "ik@thuis.example"
-    assert come(None) == known
-    assert come(known) == known
-    assert come(other, "ander@thuis.example") == other
-    assert come(other) == known
-    assert Participant.objects.filter(pk=other.pk).exists()  # has an address of their own: stays apart
-    assert come(anonymous) == known
-    assert not Participant.objects.filter(pk=anonymous.pk).exists()
-    assert come(known, "nieuw@thuis.example") == known
-    assert sorted(Contact.objects.values_list("address", flat=True)) == [
-        "ander@thuis.example",
-        "nieuw@thuis.example",
-    ]
-    remove_address(participant=known)
-    assert Contact.objects.filter(participant=known).count() == 0
-
-
-@pytest.mark.django_db
 def test_messages_come_along_and_what_waited_for_the_source_is_not_sent() -> None:
     target, source = make_participant(), make_participant()
     lease = {"worker": "w", "lease_until": AT_NOON + DAY}
@@ -156,6 +130,16 @@ def test_a_code_that_came_back_makes_an_address_reachable_again() -> None:
         undeliverable_at=AT_NOON,
         undeliverable_reason="smtp_550",
     )
-    come_back_with_address(address="ik@thuis.example", participant=None, now=AT_NOON + DAY)
+    come_back_with_address(address="ik@thuis.example", participant=None, own=False, now=AT_NOON + DAY)
     contact.refresh_from_db()
     assert (contact.undeliverable_at, contact.undeliverable_reason) == (None, "")
+
+
+@pytest.mark.django_db
+def test_a_diary_with_an_address_of_its_own_is_not_brought_along() -> None:
+    target, anonymous, other = make_participant(), make_participant(), make_participant()
+    Contact.objects.create(participant=other, address="ander@thuis.example", confirmed_at=AT_NOON)
+    assert bring_along(source=anonymous, target=target, now=AT_NOON) is True
+    assert bring_along(source=other, target=target, now=AT_NOON) is False
+    assert bring_along(source=target, target=target, now=AT_NOON) is True
+    assert list(Participant.objects.order_by("pk")) == [target, other]

@@ -11,7 +11,7 @@ def own_register(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def kind() -> owndata.OwnData:
-    return owndata.OwnData(export=lambda _participant: [], merge=lambda *, source, target: None)
+    return owndata.OwnData(export=lambda _participant: [], merge=lambda *, source, target, now: None)
 
 
 @pytest.mark.usefixtures("own_register")

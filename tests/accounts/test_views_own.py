@@ -139,8 +139,19 @@ def test_erasing_leaves_nothing_and_the_browser_forgets(browser_of: Browser) -> 
     assert browser.get("/vandaag/")["Location"] == "/?wie=onbekend"
 
 
-def test_erasing_twice_is_fine(browser_of: Browser) -> None:
+def test_erasing_twice_is_answered_twice(browser_of: Browser) -> None:
     participant = make_participant()
     first, second = browser_of(participant), browser_of(participant)
-    first.post("/van-mij/wissen/")
-    assert second.post("/van-mij/wissen/")["Location"] == "/?wie=onbekend"
+    said = {"wie": first.get("/van-mij/wissen/").context["token"]}
+    for browser in (first, second, FaceClient(DEELNEMER)):
+        assert browser.post("/van-mij/wissen/", said)["Location"] == "/?wie=gewist"
+
+
+@pytest.mark.parametrize("said", [{}, {"wie": "verzonnen"}, {"wie": ""}])
+def test_nobody_is_told_that_they_are_erased_who_is_not(said: dict[str, str], browser_of: Browser) -> None:
+    participant = make_participant()
+    browser = browser_of(participant)
+    token = browser.get("/van-mij/wissen/").context["token"]
+    browser.post("/van-mij/uitloggen/")
+    assert browser.post("/van-mij/wissen/", {"wie": token} | said)["Location"] == "/?wie=onbekend"
+    assert Participant.objects.get() == participant

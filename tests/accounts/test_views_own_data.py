@@ -49,7 +49,8 @@ def fill_everything(participant: Participant) -> None:
     fill(participant)
     participation = participant.participations.first()
     assert participation is not None
-    pause_participation(participation=participation, starts_on=TODAY, ends_on=TODAY)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    pause_participation(participation=participation, starts_on=tomorrow, ends_on=tomorrow)
     moment = make_moment(participant=participant)
     write_reflection(moment=moment, text=CANARY, now=AT_NOON)
     plan = make_moment(participant=participant, status=Interaction.Status.PLANNED)
@@ -182,6 +183,19 @@ def test_signing_out_here_and_elsewhere(browser_of: Browser) -> None:
     assert here.get("/dagboek/")["Location"] == "/?wie=onbekend"
 
 
+@pytest.mark.parametrize("forget", [True, False])
+def test_signing_out_elsewhere_says_what_becomes_of_the_address(forget: bool, browser_of: Browser) -> None:
+    participant = make_participant()
+    browser = browser_of(participant)
+    assert "Vergeet ook dit adres" not in browser.get("/van-mij/gegevens/").content.decode()
+    Contact.objects.create(participant=participant, address=ADDRESS, confirmed_at=AT_NOON)
+    page = browser.get("/van-mij/gegevens/").content.decode()
+    assert (ADDRESS in page, "Vergeet ook dit adres" in page) == (True, True)
+    target = browser.post("/van-mij/uitloggen/elders/", {"adres": "weg"} if forget else {})["Location"]
+    notice = f"Met {ADDRESS} kun je nog terugkomen." in browser.get(target).content.decode()
+    assert (Contact.objects.exists(), notice) == (not forget, not forget)
+
+
 @pytest.mark.parametrize("typed", ["", "ABCD", "U" * 12, "0" * 12, "%00", "x" * 5000])
 def test_a_paper_code_that_cannot_be_is_said_and_stays_typed(typed: str, deelnemer_face: Client) -> None:
     response = deelnemer_face.post("/terug/", {"code": typed})
@@ -192,10 +206,14 @@ def test_a_paper_code_that_cannot_be_is_said_and_stays_typed(typed: str, deelnem
 def test_a_paper_code_brings_somebody_back_after_a_tap(deelnemer_face: Client) -> None:
     participant = make_participant()
     code = make_paper_code(participant=participant, now=AT_NOON)
-    target = deelnemer_face.post("/terug/", {"code": code.lower()})["Location"]
-    for _ in range(2):
-        assert "deelname" not in deelnemer_face.get(target).cookies
-    assert "deelname" in deelnemer_face.post(target).cookies
+    question = deelnemer_face.post("/terug/", {"code": code.lower()})
+    assert (question.status_code, "deelname" in question.cookies) == (200, False)
+    assert code not in question.get("HX-Push-Url", "")
+    said = {"code": question.context["code"]}
+    assert "deelname" in deelnemer_face.post(question.context["action"], said).cookies
+    assert deelnemer_face.get("/terug/code/")["Location"] == "/terug/"
+    for typed in ("", "0" * 12, "\x00", "x" * 5000):
+        assert FaceClient(DEELNEMER).post("/terug/code/", {"code": typed}).status_code == 404
 
 
 def test_known_and_unknown_addresses_answer_alike(deelnemer_face: Client) -> None:
@@ -209,3 +227,16 @@ def test_known_and_unknown_addresses_answer_alike(deelnemer_face: Client) -> Non
     assert drain_outbox(AT_NOON) == {"sent": 2}
     assert ["kennen het hier niet" in str(sent.body) for sent in mail.outbox] == [False, True]
     assert EmailCode.objects.count() == 2
+
+
+def test_more_mail_to_strangers_than_fits_is_not_sent_and_not_told(
+    deelnemer_face: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("accounts.services.email_codes.MOST_UNKNOWN", 1)
+    answers = []
+    for address in ("een@thuis.example", "twee@thuis.example"):
+        response = FaceClient(DEELNEMER).post("/terug/mail/", {"address": address})
+        answers.append((response.status_code, response["Location"], sorted(response.cookies)))
+    assert answers[0] == answers[1]
+    drain_outbox(AT_NOON)
+    assert [message.to for message in mail.outbox] == [["een@thuis.example"]]

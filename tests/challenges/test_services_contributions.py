@@ -61,12 +61,14 @@ class TestInAnyOrder(TestCase):
 
 
 @pytest.mark.django_db
-def test_the_first_words_under_a_number_stay() -> None:
+def test_other_words_under_a_number_are_another_contribution_and_the_same_are_not() -> None:
     participant, campaign = make_participant(), make_campaign(length=1)
-    first = offer(participant, campaign, NUMBERS[0])
-    assert offer(participant, campaign, NUMBERS[0], text="Anders.") == first
-    assert list(Contribution.objects.values_list("text", "status", "offered_on", "decided_at")) == [
-        ("Hoi.", "offered", TODAY, None)
+    first, other = (offer(participant, campaign, NUMBERS[0], text) for text in ("Hoi.", "Anders."))
+    assert offer(participant, campaign, NUMBERS[0]) == first
+    assert offer(participant, campaign, NUMBERS[0], text="Anders.") == other
+    assert list(Contribution.objects.order_by("pk").values_list("text", "status", "offered_on")) == [
+        ("Hoi.", "offered", TODAY),
+        ("Anders.", "offered", TODAY),
     ]
 
 

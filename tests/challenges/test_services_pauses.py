@@ -1,6 +1,7 @@
 """Pauses: they end by themselves, never last longer than sixty days, and no day number is lost."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,15 @@ from hypothesis.extra.django import TestCase
 
 from challenges.models import Participation, Pause
 from challenges.queries.calendar import DayState, day_number, day_state
+from challenges.services.assignments import begin_moment
 from challenges.services.participations import change_settings, join_campaign, leave_campaign
-from challenges.services.pauses import PauseTooLongError, end_pause, pause_participation
-from tests.factories import AT_NOON, TODAY, make_campaign, make_participation
+from challenges.services.pauses import (
+    NothingToPauseError,
+    PauseTooLongError,
+    end_pause,
+    pause_participation,
+)
+from tests.factories import AT_NOON, TODAY, make_assignment, make_campaign, make_participation
 
 DAY = dt.timedelta(days=1)
 
@@ -31,7 +38,29 @@ def test_pauses_that_touch_become_one_and_end_when_somebody_is_back() -> None:
     assert pauses(participation) == [(0, 5), (10, 12)]
     for _ in range(2):
         end_pause(participation=participation, day=TODAY + 2 * DAY)
-    assert pauses(participation) == [(0, 1)]
+        assert pauses(participation) == [(0, 1), (10, 12)]
+    for _ in range(2):
+        end_pause(participation=participation, day=TODAY + 2 * DAY, starts_on=TODAY + 10 * DAY)
+        assert pauses(participation) == [(0, 1)]
+
+
+@pytest.mark.django_db
+def test_a_pause_begins_after_the_challenge_that_was_begun_and_repeats_none() -> None:
+    participation = make_participation(campaign=make_campaign(starts_on=None, length=5))
+    begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
+    with pytest.raises(NothingToPauseError):
+        pause_participation(participation=participation, starts_on=TODAY, ends_on=TODAY)
+    pause_participation(participation=participation, starts_on=TODAY, ends_on=TODAY + 3 * DAY)
+    assert pauses(participation) == [(1, 3)]
+    participation = Participation.objects.prefetch_related("pauses").get(pk=participation.pk)
+    assert [day_number(participation, TODAY + days * DAY) for days in (0, 4)] == [1, 2]
+
+
+@pytest.mark.django_db
+def test_a_challenge_that_was_only_seen_can_be_paused() -> None:
+    participation = make_assignment().participation
+    pause_participation(participation=participation, starts_on=TODAY, ends_on=TODAY)
+    assert pauses(participation) == [(0, 0)]
 
 
 @pytest.mark.django_db
@@ -85,6 +114,45 @@ def test_leaving_twice_keeps_the_first_time_and_joining_again_begins_anew() -> N
         giver=True,
     )
     assert (again.pk, again.left_at, again.graduated, again.giver) == (participation.pk, None, False, True)
+
+
+@pytest.mark.django_db
+def test_who_left_during_a_pause_and_joins_again_has_a_challenge_at_once() -> None:
+    participation = make_participation(campaign=make_campaign(starts_on=None))
+    for first, last in ((-3, 5), (20, 27)):
+        pause_participation(
+            participation=participation, starts_on=TODAY + first * DAY, ends_on=TODAY + last * DAY
+        )
+    leave_campaign(participation=participation, now=AT_NOON)
+    again = join_campaign(
+        campaign=participation.campaign, participant=participation.participant, step="zin", now=AT_NOON
+    )
+    assert (pauses(again), day_state(again, TODAY)) == ([(-3, -1), (20, 27)], DayState.CHALLENGE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("was", "becomes", "had", "has"),
+    [
+        (False, True, [1, 2, 3, 4, 5, 6, 7], [1]),
+        (True, False, [1], [1, 2, 3, 4, 5, 6, 7]),
+        (False, False, [1, 3], [1, 3]),
+        (True, True, [4], [4]),
+    ],
+)
+def test_joining_again_in_another_role_brings_its_days(
+    was: bool, becomes: bool, had: list[int], has: list[int]
+) -> None:
+    participation = make_participation()
+    Participation.objects.update(giver=was, weekdays=had, left_at=AT_NOON)
+    again = join_campaign(
+        campaign=participation.campaign,
+        participant=participation.participant,
+        step="zin",
+        now=AT_NOON,
+        giver=becomes,
+    )
+    assert again.weekdays == has
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Van mij in the browser: settings, pause, leaving, a good end, sharing."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -10,7 +11,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Contact, Participant
-from challenges.models import Contribution, ContributionOwner, Participation, Pause
+from challenges.models import Campaign, Contribution, ContributionOwner, Participation, Pause
+from challenges.services.assignments import begin_moment
 from challenges.services.contributions import offer_contribution
 from tests.factories import AT_NOON, TODAY, make_campaign, make_participant, make_participation
 
@@ -179,6 +181,36 @@ def test_a_pause_that_cannot_be_is_said(said: dict[str, str], words: str, browse
     assert (response.status_code, words in response.content.decode(), Pause.objects.count()) == (422, True, 0)
 
 
+def test_after_the_challenge_of_today_a_pause_begins_tomorrow(
+    browser: Client, participation: Participation
+) -> None:
+    assert browser.get("/van-mij/in/hier/pauze/").context["form"].initial["starts_on"] == TODAY
+    begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
+    tomorrow = TODAY + dt.timedelta(days=1)
+    assert browser.get("/van-mij/in/hier/pauze/").context["form"].initial["starts_on"] == tomorrow
+    said = {"starts_on": "2026-10-14", "length": "tot", "ends_on": "2026-10-14"}
+    response = browser.post("/van-mij/in/hier/pauze/", said)
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["starts_on"])
+    assert Pause.objects.count() == 0
+
+
+def test_being_back_ends_the_pause_on_the_page_and_no_other(
+    browser: Client, participation: Participation
+) -> None:
+    for first, last in ((14, 16), (20, 22)):
+        Pause.objects.create(
+            participation=participation,
+            starts_on=dt.date(2026, 10, first),
+            ends_on=dt.date(2026, 10, last),
+        )
+    for left in ([20], [20], []):
+        page = browser.get("/van-mij/in/hier/").content.decode()
+        shown = re.findall(r'name="pauze" value="([\d-]+)"', page)
+        said = {"pauze": "2026-10-14" if left else shown[0]}
+        browser.post("/van-mij/in/hier/weer/", said)
+        assert [pause.starts_on.day for pause in Pause.objects.all()] == left
+
+
 @pytest.mark.parametrize("page", ["", "pauze/", "stop/", "vanzelf/"])
 def test_somebody_elses_campaign_is_not_there(page: str, browser: Client) -> None:
     make_participation(campaign=make_campaign(slug="daar"))
@@ -247,7 +279,45 @@ def test_a_contribution_is_taken_back_in_every_state(
     assert "Wat een weertje." not in browser.get("/hier/smoesjes/").content.decode()
 
 
-def test_somebody_elses_contribution_is_not_there(browser: Client) -> None:
-    contribution = offered(make_participation())
-    assert browser.post(f"/van-mij/gedeeld/{contribution.pk}/terug/").status_code == 404
-    assert Contribution.objects.count() == 1
+def test_somebody_elses_contribution_stays_and_looks_like_one_that_is_gone(
+    browser: Client, participation: Participation
+) -> None:
+    own, others = offered(participation), offered(make_participation())
+    for contribution in (own, own, others):
+        response = browser.post(f"/van-mij/gedeeld/{contribution.pk}/terug/")
+        assert (response.status_code, response["Location"]) == (302, "/van-mij/gedeeld/")
+    assert Contribution.objects.get() == others
+
+
+def test_leaving_twice_is_answered_as_once(browser: Client, participation: Participation) -> None:
+    for method in (browser.post, browser.post, browser.get):
+        assert method("/van-mij/in/hier/stop/")["Location"] == "/van-mij/"
+    participation.refresh_from_db()
+    assert (participation.left_at, participation.graduated) == (AT_NOON, False)
+
+
+def test_another_text_from_the_same_page_is_another_contribution(browser: Client) -> None:
+    said = {"client_id": str(uuid.uuid4()), "campaign": "hier", "kind": "opener", "zeker": "ja"}
+    for text in ("Wat een weertje.", "Mooie hond!", "Mooie hond!", "Wat een weertje."):
+        assert browser.post("/delen/", {**said, "text": text}).status_code == 302
+    assert sorted(Contribution.objects.values_list("text", flat=True)) == ["Mooie hond!", "Wat een weertje."]
+
+
+def test_a_campaign_that_closed_while_somebody_wrote_costs_no_words(browser: Client) -> None:
+    Campaign.objects.update(status=Campaign.Status.ARCHIVED)
+    said = {
+        "client_id": str(uuid.uuid4()),
+        "campaign": "hier",
+        "kind": "opener",
+        "text": "Mooie <b>hond</b>!",
+    }
+    page = browser.post("/delen/", said).content.decode()
+    assert ("Mooie &lt;b&gt;hond&lt;/b&gt;!" in page, "Je doet nu nergens aan mee" in page) == (True, True)
+    assert "Dit schreef je." not in browser.get("/delen/").content.decode()
+
+
+@pytest.mark.parametrize(("length", "fits"), [(280, True), (281, False)])
+def test_a_line_end_is_one_character(length: int, fits: bool, browser: Client) -> None:
+    text = "x" * (length - 2) + "\r\ny"
+    said = {"client_id": str(uuid.uuid4()), "campaign": "hier", "kind": "opener", "text": text}
+    assert browser.post("/delen/", said).status_code == (200 if fits else 422)

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -93,7 +94,7 @@ def test_an_earlier_idea_of_today_comes_back(browser: Client, participation: Par
     [{}, {"shown": 1, "day": "morgen"}, {"shown": "veel"}, {"shown": -1}, {"shown": 1, "version": "x"}],
 )
 def test_a_strange_tap_swaps_nothing(
-    browser: Client, participation: Participation, posted: dict[str, object]
+    browser: Client, participation: Participation, posted: dict[str, Any]
 ) -> None:
     browser.get("/vandaag/")
     swap(browser, participation, **posted)
@@ -113,6 +114,7 @@ def test_nobody_swaps_in_somebody_elses_campaign(browser: Client) -> None:
 
 def test_after_too_busy_the_page_says_why_this_one(browser: Client, participation: Participation) -> None:
     load_library(now=AT_NOON)
+    Participation.objects.update(joined_at=AT_NOON - DAY)
     say_not_today(
         participant=participation.participant,
         day=TODAY - DAY,
@@ -126,6 +128,7 @@ def test_after_too_busy_the_page_says_why_this_one(browser: Client, participatio
 
 def test_after_so_much_already_the_page_rests_first(browser: Client, participation: Participation) -> None:
     load_library(now=AT_NOON)
+    Participation.objects.update(joined_at=AT_NOON - DAY)
     say_not_today(
         participant=participation.participant,
         day=TODAY - DAY,

@@ -1,6 +1,7 @@
 """Pictures for who reads another way: forced colours, text twice as large, 320 px, and English: `./gedag screens`."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.e2e.conftest import Stack, Visitor
 from tests.e2e.screens import shoot
 
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "contrast": {"forced_colors": "active"},
     "contrast-donker": {"forced_colors": "active", "color_scheme": "dark"},
     "groot": {},
