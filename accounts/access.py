@@ -8,16 +8,20 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
+from django.utils.translation import activate, gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from accounts.models import Membership, Organisation, Participant, User
+from accounts.models import Membership, Organisation, Participant, User, WayBack
 from accounts.permissions import Permission, role_has
+from accounts.queries.ways_back import way_back
+from accounts.services.secrets import hash_secret
 
 # Fields whose text a person typed, with the word we call it by.
 _TYPED = {
@@ -35,6 +39,7 @@ class Audience(StrEnum):
 
     EVERYONE = "everyone"
     PARTICIPANT = "participant"
+    DAY_LINK = "day_link"
     STAFF = "staff"
 
 
@@ -50,6 +55,13 @@ class ParticipantRequest(HttpRequest):
 
     htmx: HtmxDetails
     participant: Participant
+
+
+class DayLinkRequest(HttpRequest):
+    """A request that `for_day_link` let through."""
+
+    htmx: HtmxDetails
+    day_link: WayBack
 
 
 class StaffRequest(HttpRequest):
@@ -79,6 +91,37 @@ def for_participants(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return view(request, *args, **kwargs)
 
     return _declare(guarded, Audience.PARTICIPANT)
+
+
+def for_day_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Declares a page behind the link of a mail about one day. The address carries the `secret`: an unknown one is
+    404, one that is over 410. Whose browser it is makes no difference, and no cookie is looked at or given.
+
+    The page is in the language of that person's messages, unless the browser chose one.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, secret: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        link = way_back(WayBack.Kind.DAY_LINK, hash_secret(secret))
+        if link is None:
+            raise Http404("day link not found")
+        speak_as_participant(request, link.participant)
+        if link.replaced_at or link.expires_at is None or link.expires_at <= timezone.now():
+            return render(request, "accounts/day_over.html", status=410)
+        request.day_link = link
+        return view(request, secret, *args, **kwargs)
+
+    return _declare(guarded, Audience.DAY_LINK)
+
+
+# The frame of a page that is reached by a link alone: without the doors and the sender of who this browser knows.
+NOBODYS_FRAME = {"participant": None, "campaign": None, "show_footer": True}
+
+
+def speak_as_participant(request: HttpRequest, participant: Participant) -> None:
+    """The page is in the language of somebody's messages, unless the browser chose one itself."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        activate(participant.language)
 
 
 def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from accounts.services import delivery, email_codes, overdue, retention
+from accounts.services import day_links, delivery, email_codes, overdue, retention
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +38,11 @@ def remove_expired_staff_sessions() -> None:
 @shared_task(name="accounts.remove_expired_codes")
 def remove_expired_codes() -> None:
     email_codes.remove_expired_codes(now=timezone.now())
+
+
+@shared_task(name="accounts.remove_old_day_links")
+def remove_old_day_links() -> None:
+    day_links.remove_old_day_links(now=timezone.now())
 
 
 @shared_task(name="accounts.drain_outbox")

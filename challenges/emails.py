@@ -18,6 +18,11 @@ def today_address() -> str:
     return _address("challenges:today")
 
 
+def day_address(secret: str) -> str:
+    """The full address that opens one day, for a message about it."""
+    return _address("challenges:day", secret)
+
+
 def today_letter(*, to: str, cards: Sequence[Card], day: dt.date, link: str) -> Letter:
     """The challenge of `day`; of every campaign, when somebody is in more than one. The first gives the look."""
     participation = cards[0].participation

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Contact, Participant
+from accounts.models import Contact, Participant, WayBack
 from accounts.services.merging import bring_along
 from accounts.services.owndata import registered
 
@@ -46,8 +46,10 @@ def _whose(address: str) -> Participant | None:
 
 
 def remove_address(*, participant: Participant) -> None:
-    """Forgets the address, and with it every wish for a message there; there may be none."""
+    """Forgets the address, and with it every wish for a message there and every link that was mailed to it; there may
+    be none."""
     with transaction.atomic():
         Contact.objects.filter(participant=participant).delete()
+        WayBack.objects.filter(participant=participant, kind=WayBack.Kind.DAY_LINK).delete()
         for own_data in registered().values():
             own_data.address_gone(participant=participant)

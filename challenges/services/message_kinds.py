@@ -4,6 +4,7 @@ import datetime as dt
 
 from accounts.emails import Letter
 from accounts.models import Message, Participant
+from accounts.services.day_links import make_day_link
 from accounts.services.message_kinds import MessageKind, NothingToSayError, refusal_of_contact
 from challenges import emails
 from challenges.models import Participation
@@ -17,14 +18,18 @@ from challenges.queries.reminders import (
 )
 from challenges.queries.today import card, loose_plans, unlogged_assignments
 from challenges.services.assignments import offer_today
+from interactions.models import end_of_local_date
 from interactions.queries.diary import tried_on
 
 ONE_CHECK_IN_IN = dt.timedelta(days=60)  # also when two campaigns ended together
 
 
 def day_url(*, message: Message, now: dt.datetime) -> str:
-    """Where the button of a message about a day leads."""
-    return emails.today_address()
+    """Where the button of a message about a day leads: to that day, until the end of the next one."""
+    _participant, day = _about(message)
+    over = end_of_local_date(day + dt.timedelta(days=1))
+    secret = make_day_link(message=message, local_date=day, expires_at=over, now=now)
+    return emails.day_address(secret)
 
 
 # --- the challenge of today -----------------------------------------------------------------------------------
