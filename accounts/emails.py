@@ -21,6 +21,7 @@ HOUSE_COLOURS = {
     "brand-link": "#0b6470",
     "brand-band": "#ffc83d",
     "brand-on-band": "#06303a",
+    "brand-sun": "#ffc83d",
 }
 
 

@@ -19,8 +19,9 @@ from accounts.services.secrets import in_fours
 def mail_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> None:
     """Makes a code for `address` and puts the mail with it in the outbox, good for as long as the code is.
 
-    Somebody who takes part may prove any address; for a stranger's unknown one the mail says that we do not know it.
-    When strangers' addresses got too many already, nothing is mailed, and nobody is told. Raises TooManyCodesError.
+    Somebody who takes part may prove any address; for a stranger's unknown one the mail says that we do not know it,
+    and of those no more go than `may_mail` lets through.
+    Raises TooManyCodesError.
     """
     address = address.lower()
     with transaction.atomic():

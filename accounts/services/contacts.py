@@ -34,9 +34,10 @@ def come_back_with_address(
                 return here
             except IntegrityError:  # proved at this very moment in another browser
                 whose = _whose(address)
-        Contact.objects.filter(address=address).update(**_DELIVERABLE)
-        if whose and here and own:
-            bring_along(source=here, target=whose, now=now)
+        if whose:
+            Contact.objects.filter(address=address).update(**_DELIVERABLE)
+            if here and own:
+                bring_along(source=here, target=whose, now=now)
         return whose
 
 

@@ -77,6 +77,19 @@ def test_forgetting_an_address_twice_is_fine() -> None:
     assert addresses() == {}
 
 
+def test_a_code_that_came_back_makes_an_address_reachable_again() -> None:
+    contact = Contact.objects.create(
+        participant=make_participant(),
+        address="ik@thuis.example",
+        confirmed_at=AT_NOON,
+        undeliverable_at=AT_NOON,
+        undeliverable_reason="smtp_550",
+    )
+    come_back_with_address(address="ik@thuis.example", participant=None, own=False, now=AT_NOON)
+    contact.refresh_from_db()
+    assert (contact.undeliverable_at, contact.undeliverable_reason) == (None, "")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_prove_one_new_address_at_once_have_one_diary(monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = make_participant(), make_participant()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.models import Contact, Message, Participant
-from accounts.services.contacts import come_back_with_address
 from accounts.services.merging import bring_along, merge_participants
 from accounts.services.sessions import open_session, recognise
 from accounts.services.ways_back import make_paper_code, make_start_link
@@ -119,20 +118,6 @@ def test_messages_come_along_and_what_waited_for_the_source_is_not_sent() -> Non
     ]
     own.refresh_from_db()
     assert own.state == "pending"
-
-
-@pytest.mark.django_db
-def test_a_code_that_came_back_makes_an_address_reachable_again() -> None:
-    contact = Contact.objects.create(
-        participant=make_participant(),
-        address="ik@thuis.example",
-        confirmed_at=AT_NOON,
-        undeliverable_at=AT_NOON,
-        undeliverable_reason="smtp_550",
-    )
-    come_back_with_address(address="ik@thuis.example", participant=None, own=False, now=AT_NOON + DAY)
-    contact.refresh_from_db()
-    assert (contact.undeliverable_at, contact.undeliverable_reason) == (None, "")
 
 
 @pytest.mark.django_db
