@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import activate, gettext_lazy
+from django.utils.translation import gettext_lazy, override
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -105,11 +105,14 @@ def for_day_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         link = way_back(WayBack.Kind.DAY_LINK, hash_secret(secret))
         if link is None:
             raise Http404("day link not found")
-        speak_as_participant(request, link.participant)
-        if link.replaced_at or link.expires_at is None or link.expires_at <= timezone.now():
-            return render(request, "accounts/day_over.html", status=410)
-        request.day_link = link
-        return view(request, secret, *args, **kwargs)
+
+        def answer() -> HttpResponse:
+            if link.replaced_at or link.expires_at is None or link.expires_at <= timezone.now():
+                return render(request, "accounts/day_over.html", status=410)
+            request.day_link = link
+            return view(request, secret, *args, **kwargs)
+
+        return in_language_of(link.participant, request, answer)
 
     return _declare(guarded, Audience.DAY_LINK)
 
@@ -118,10 +121,16 @@ def for_day_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 NOBODYS_FRAME = {"participant": None, "campaign": None, "show_footer": True}
 
 
-def speak_as_participant(request: HttpRequest, participant: Participant) -> None:
-    """The page is in the language of somebody's messages, unless the browser chose one itself."""
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        activate(participant.language)
+def in_language_of(
+    participant: Participant, request: HttpRequest, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The answer in the language of somebody's messages, unless the browser chose one itself."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return answer()
+    with override(participant.language):
+        response = answer()
+    response.headers["Content-Language"] = participant.language
+    return response
 
 
 def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:

@@ -1,6 +1,7 @@
 """The e-mail address of a participant: proven, used to come back, and removed again."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -54,3 +55,16 @@ def remove_address(*, participant: Participant) -> None:
         WayBack.objects.filter(participant=participant, kind=WayBack.Kind.DAY_LINK).delete()
         for own_data in registered().values():
             own_data.address_gone(participant=participant)
+
+
+def refuse_kind(*, participant: Participant, kind: str) -> None:
+    """No messages of this kind to this address any more; again changes nothing, and there may be no address."""
+    with transaction.atomic():
+        contact = Contact.objects.select_for_update().filter(participant=participant).first()
+        if contact and kind not in contact.refused_kinds:
+            choose_refused_kinds(participant=participant, kinds=[*contact.refused_kinds, kind])
+
+
+def choose_refused_kinds(*, participant: Participant, kinds: Collection[str]) -> None:
+    """These kinds of messages are not wanted at this address, and all others are."""
+    Contact.objects.filter(participant=participant).update(refused_kinds=sorted(set(map(str, kinds))))

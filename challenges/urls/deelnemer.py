@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from challenges.views import contributions, day, device, joining, mine, moments, offers, public, questions, today
+from challenges.views import contributions, day, device, joining, mine, moments, offers, public, questions, today, wishes
 
 app_name = "challenges"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("vandaag/in/<slug:slug>/uitkomst/", today.outcome, name="outcome"),
     path("dag/<str:secret>/", day.day, name="day"),
     path("dag/<str:secret>/<uuid:client_id>/", day.logged, name="day_logged"),
+    path("afmelden/<str:token>/", wishes.unsubscribe, name="unsubscribe"),
+    path("berichten/<str:token>/", wishes.preferences, name="preferences"),
     path("van-mij/", mine.mine, name="mine"),
     path("van-mij/gedeeld/", contributions.contributions, name="contributions"),
     path("van-mij/gedeeld/<int:pk>/terug/", contributions.withdraw, name="withdraw"),
