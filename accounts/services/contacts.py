@@ -36,7 +36,7 @@ def come_back_with_address(
             except IntegrityError:  # proved at this very moment in another browser
                 whose = _whose(address)
         if whose:
-            Contact.objects.filter(address=address).update(**_DELIVERABLE)
+            Contact.objects.filter(address=address).update(**_DELIVERABLE, confirmed_at=now)
             if here and own:
                 bring_along(source=here, target=whose, now=now)
         return whose
