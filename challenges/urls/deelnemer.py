@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from challenges.views import contributions, day, device, joining, mine, moments, offers, public, questions, today, wishes
+from challenges.views import agenda, contributions, day, device, joining, mine, moments, offers, public, questions, today, wishes
 
 app_name = "challenges"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("van-mij/gedeeld/", contributions.contributions, name="contributions"),
     path("van-mij/gedeeld/<int:pk>/terug/", contributions.withdraw, name="withdraw"),
     path("van-mij/in/<slug:slug>/", mine.settings, name="participation"),
+    path("van-mij/in/<slug:slug>/agenda/", agenda.agenda, name="agenda"),
+    path("van-mij/in/<slug:slug>/agenda.ics", agenda.agenda_file, name="agenda_file"),
     path("van-mij/in/<slug:slug>/pauze/", mine.pause, name="pause"),
     path("van-mij/in/<slug:slug>/weer/", mine.back, name="back"),
     path("van-mij/in/<slug:slug>/stop/", mine.leave, name="leave"),
