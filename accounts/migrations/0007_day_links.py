@@ -5,54 +5,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_message_grants'),
+        ("accounts", "0006_message_grants"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='wayback',
-            name='way_back_one_current_per_kind',
+            model_name="wayback",
+            name="way_back_one_current_per_kind",
         ),
         migrations.RemoveConstraint(
-            model_name='wayback',
-            name='way_back_kind_known',
+            model_name="wayback",
+            name="way_back_kind_known",
         ),
         migrations.AddField(
-            model_name='contact',
-            name='refused_kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, help_text='kinds of messages that somebody stopped', size=None),
+            model_name="contact",
+            name="refused_kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=12),
+                default=list,
+                help_text="kinds of messages that somebody stopped",
+                size=None,
+            ),
         ),
         migrations.AddField(
-            model_name='wayback',
-            name='expires_at',
-            field=models.DateTimeField(help_text='until when a day link works', null=True),
+            model_name="wayback",
+            name="expires_at",
+            field=models.DateTimeField(help_text="until when a day link works", null=True),
         ),
         migrations.AddField(
-            model_name='wayback',
-            name='local_date',
-            field=models.DateField(help_text='the local day that a day link opens', null=True),
+            model_name="wayback",
+            name="local_date",
+            field=models.DateField(help_text="the local day that a day link opens", null=True),
         ),
         migrations.AlterField(
-            model_name='wayback',
-            name='kind',
-            field=models.CharField(choices=[('start_link', 'startlink'), ('paper_code', 'papieren code'), ('day_link', 'daglink')], max_length=12),
+            model_name="wayback",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("start_link", "startlink"),
+                    ("paper_code", "papieren code"),
+                    ("day_link", "daglink"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='wayback',
-            index=models.Index(condition=models.Q(('kind', 'day_link')), fields=['expires_at'], name='way_back_day_link_end'),
+            model_name="wayback",
+            index=models.Index(
+                condition=models.Q(("kind", "day_link")), fields=["expires_at"], name="way_back_day_link_end"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wayback',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True), models.Q(('kind', 'day_link'), _negated=True)), fields=('participant', 'kind'), name='way_back_one_current_per_kind'),
+            model_name="wayback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("replaced_at__isnull", True), models.Q(("kind", "day_link"), _negated=True)
+                ),
+                fields=("participant", "kind"),
+                name="way_back_one_current_per_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wayback',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['start_link', 'paper_code', 'day_link'])), name='way_back_kind_known'),
+            model_name="wayback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["start_link", "paper_code", "day_link"])),
+                name="way_back_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wayback',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', False), ('kind', 'day_link'), ('local_date__isnull', False)), models.Q(models.Q(('kind', 'day_link'), _negated=True), ('expires_at__isnull', True), ('local_date__isnull', True)), _connector='OR'), name='way_back_day_link_has_its_day'),
+            model_name="wayback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("expires_at__isnull", False), ("kind", "day_link"), ("local_date__isnull", False)
+                    ),
+                    models.Q(
+                        models.Q(("kind", "day_link"), _negated=True),
+                        ("expires_at__isnull", True),
+                        ("local_date__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="way_back_day_link_has_its_day",
+            ),
         ),
     ]

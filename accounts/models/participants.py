@@ -127,14 +127,14 @@ class Contact(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"contact of participant {self.participant_id}"
+
     @property
     def masked(self) -> str:
         """The address so that its owner knows which one it is, and nobody else learns it: n•••@domein.nl."""
         name, _at, domain = self.address.partition("@")
         return f"{name[:1]}•••@{domain}"
-
-    def __str__(self) -> str:
-        return f"contact of participant {self.participant_id}"
 
 
 class EmailCode(models.Model):

@@ -16,9 +16,7 @@ from accounts.services.secrets import hash_secret
 KEPT_FOR = dt.timedelta(days=30)  # after its end, to say "this one is over" to who opens an old mail
 
 
-def make_day_link(
-    *, message: Message, local_date: dt.date, expires_at: dt.datetime, now: dt.datetime
-) -> str:
+def make_day_link(*, message: Message, local_date: dt.date, expires_at: dt.datetime, now: dt.datetime) -> str:
     """The secret of the day link of `message`, 43 characters that fit in an address; the same every time. Raises
     ValueError for a message to an address."""
     if message.participant_id is None:

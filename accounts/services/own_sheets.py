@@ -59,9 +59,7 @@ def export(participant: Participant) -> list[Sheet]:
             list(
                 WayBack.objects.filter(participant=participant)
                 .order_by("pk")
-                .values_list(
-                    "kind", "created_at", "last_used_at", "replaced_at", "local_date", "expires_at"
-                )
+                .values_list("kind", "created_at", "last_used_at", "replaced_at", "local_date", "expires_at")
             ),
         ),
         Sheet(

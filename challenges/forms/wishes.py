@@ -55,7 +55,11 @@ class CampaignMessagesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for name in ("do", "log"):
-            if data.get(f"{name}_time") and not data.get(f"{name}_days") and f"{name}_days" not in self.errors:
+            if (
+                data.get(f"{name}_time")
+                and not data.get(f"{name}_days")
+                and f"{name}_days" not in self.errors
+            ):
                 self.add_error(f"{name}_days", _("Kies minstens één dag, of kies geen bericht."))
         return data
 

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from challenges.views import agenda, contributions, day, device, joining, mine, moments, offers, public, questions, today, wishes
+from challenges.views import (
+    agenda,
+    contributions,
+    day,
+    device,
+    joining,
+    mine,
+    moments,
+    offers,
+    public,
+    questions,
+    today,
+    wishes,
+)
 
 app_name = "challenges"
 urlpatterns = [

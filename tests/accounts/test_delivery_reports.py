@@ -219,7 +219,8 @@ JUNK = {
     "zeroes": b"\0" * 1000,
     "no end": b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\nStatus: 5",
     "nested parts": nested(3000),
-    "nested mails": b"Content-Type: multipart/report; boundary=x\n\n--x\n" + b"Content-Type: message/rfc822\n\n" * 4000,
+    "nested mails": b"Content-Type: multipart/report; boundary=x\n\n--x\n"
+    + b"Content-Type: message/rfc822\n\n" * 4000,
     "huge": b"Content-Type: multipart/report; boundary=x\n\n" + b"--x\nA: b\n\n" * 200_000,
     "one long line": b"Content-Type: multipart/report; boundary=" + b"x" * 3_000_000,
     "charset": b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: text/rfc822-headers; charset=nix\n"
@@ -246,7 +247,8 @@ def test_no_broken_report_raises(data: st.DataObject) -> None:
         place = data.draw(st.integers(0, len(raw)))
         length = data.draw(st.integers(0, 40))
         raw[place : place + length] = data.draw(
-            st.binary(max_size=40) | st.sampled_from([b"\0", b"\xff\xfe", b"\n\n", b"=?utf-8?q?=00?=", b"<@>"])
+            st.binary(max_size=40)
+            | st.sampled_from([b"\0", b"\xff\xfe", b"\n\n", b"=?utf-8?q?=00?=", b"<@>"])
         )
     assert read_report(raw=bytes(raw), now=LATER) in Outcome
     Contact.objects.update(undeliverable_at=None, undeliverable_reason="")

@@ -28,7 +28,9 @@ def today(participation: Participation) -> Letter:
 
 LETTERS: dict[str, Callable[[Participation], Letter]] = {
     "today": today,
-    "log_reminder": lambda one: emails.log_reminder_letter(to=TO, participation=one, day=TODAY, link=LINK, stop=STOP),
+    "log_reminder": lambda one: emails.log_reminder_letter(
+        to=TO, participation=one, day=TODAY, link=LINK, stop=STOP
+    ),
     "check_in": lambda one: emails.check_in_letter(to=TO, participation=one, stop=STOP),
     "notice": lambda one: emails.notice_letter(
         to=TO,

@@ -62,13 +62,13 @@ def occurrences(made: bytes) -> list[dt.datetime]:
 
 
 @given(
-    at=st.times().map(lambda at: at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0, tzinfo=None)),
+    at=st.times().map(
+        lambda at: at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0, tzinfo=None)
+    ),
     weekdays=st.sets(st.integers(1, 7), min_size=1),
     ahead=st.integers(-3, 20),
 )
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_it_reminds_on_every_chosen_day_of_the_campaign_at_that_time_on_the_wall(
     participation: Participation, at: dt.time, weekdays: set[int], ahead: int
 ) -> None:
@@ -121,7 +121,9 @@ def test_without_a_choice_it_is_as_in_the_settings(browser: Client, participatio
     assert "/van-mij/in/plein/agenda/" in browser.get("/van-mij/in/plein/").content.decode()
 
 
-@pytest.mark.parametrize("query", ["tijd=25:00&dagen=1", "tijd=09:00", "tijd=09:00&dagen=9", "tijd=05:00&dagen=1"])
+@pytest.mark.parametrize(
+    "query", ["tijd=25:00&dagen=1", "tijd=09:00", "tijd=09:00&dagen=9", "tijd=05:00&dagen=1"]
+)
 def test_a_choice_that_cannot_be_is_said(query: str, browser: Client) -> None:
     response = browser.get(f"/van-mij/in/plein/agenda.ics?{query}")
     assert response.status_code == 422

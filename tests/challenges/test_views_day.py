@@ -75,7 +75,9 @@ def test_it_opens_the_challenge_without_a_cookie_and_writes_nothing(
     assert set(deelnemer_face.cookies) == {django_settings.CSRF_COOKIE_NAME}
     assert deelnemer_face.head(path).status_code == 200
     tap(deelnemer_face, path, participation, "done")
-    assert Assignment.objects.get().offers.get().idea_version == card.version  # what was shown is what is made
+    assert (
+        Assignment.objects.get().offers.get().idea_version == card.version
+    )  # what was shown is what is made
 
 
 def test_a_scanner_that_also_posts_fails_without_the_pages_cookie(
@@ -192,7 +194,9 @@ def test_not_today_is_fine_too(deelnemer_face: Client, participation: Participat
 def test_not_today_keeps_what_was_said_about_it(
     deelnemer_face: Client, participation: Participation, path: Path
 ) -> None:
-    barrier = Barrier.objects.create(key="druk", label="Druk", answer="Kan.", position=1, offers="ten_seconds")
+    barrier = Barrier.objects.create(
+        key="druk", label="Druk", answer="Kan.", position=1, offers="ten_seconds"
+    )
     say_not_today(participant=participation.participant, day=TODAY, barriers=[barrier], now=AT_NOON)
     tap(deelnemer_face, path, participation, "not_today")
     assert list(DayAnswer.objects.get().barriers.all()) == [barrier]

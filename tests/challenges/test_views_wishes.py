@@ -157,7 +157,9 @@ def test_a_link_that_is_not_whole_is_not_there(program: Client, participation: P
     for path in (stop_path(participation, "today"), choice_path(participation)):
         assert program.get(path[:-3] + "/").status_code == 404
     assert program.post(stop_path(participation, "today")[:-3] + "/", ONE_CLICK).status_code == 404
-    assert program.get("/berichten/" + stop_path(participation, "today").split("/")[2] + "/").status_code == 404
+    assert (
+        program.get("/berichten/" + stop_path(participation, "today").split("/")[2] + "/").status_code == 404
+    )
 
 
 # --- choosing --------------------------------------------------------------------------------------------------

@@ -15,7 +15,9 @@ class Command(BaseCommand):
     """Ends as mail servers expect of a pipe: 0 is done, 75 is "try again later". Never a refusal: that would be a
     bounce of a bounce."""
 
-    help = "Leest één bericht over bezorging van een mailserver (RFC 3464 of RFC 5965) van de standaardinvoer."
+    help = (
+        "Leest één bericht over bezorging van een mailserver (RFC 3464 of RFC 5965) van de standaardinvoer."
+    )
     requires_system_checks: list[str] = []  # a pipe for every mail: quick
 
     def handle(self, *args: Any, **options: Any) -> None:
