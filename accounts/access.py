@@ -12,20 +12,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from accounts.forms.typed import typed_in
 from accounts.models import Membership, Organisation, Participant, User
 from accounts.permissions import Permission, role_has
-
-# Fields whose text a person typed, with the word we call it by.
-_TYPED = {
-    "note": gettext_lazy("Je notitie"),
-    "plan": gettext_lazy("Je plan"),
-    "text": gettext_lazy("Je tekst"),
-    "address": gettext_lazy("Je e-mailadres"),
-}
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -79,12 +71,6 @@ def for_participants(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return view(request, *args, **kwargs)
 
     return _declare(guarded, Audience.PARTICIPANT)
-
-
-def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
-    """What a person wrote in the form that came, with the word we call it by."""
-    texts = [(label, request.POST.get(name, "")) for name, label in _TYPED.items()]
-    return [(label, text) for label, text in texts if text.strip()]
 
 
 def for_staff(

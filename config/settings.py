@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 ]
 
 _EVERY_FACE_FIRST = [
-    "accounts.middleware.refuse_large_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.response_headers",
@@ -61,6 +60,7 @@ _EVERY_FACE_FIRST = [
 ]
 _EVERY_FACE_LAST = [
     "django.middleware.locale.LocaleMiddleware",
+    "accounts.middleware.refuse_large_bodies",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
