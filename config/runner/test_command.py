@@ -20,6 +20,8 @@ from config.runner.setup_tools import say
 from config.runner.stack import Stack, StopRequested
 
 _PLACES = 8
+# Every core at once; what starts whole systems stays together in one process (tests/conftest.py).
+_ALL_OF_THEM = ("-n", "auto")
 
 
 @contextlib.contextmanager
@@ -47,7 +49,7 @@ def test(arguments: Sequence[str]) -> int:
         try:
             with stack.signals():
                 env = test_environment(stack, data, chromium)
-                return foreground([sys.executable, "-m", "pytest", *arguments], env)
+                return foreground([sys.executable, "-m", "pytest", *(arguments or _ALL_OF_THEM)], env)
         except StopRequested:
             return 130
 
