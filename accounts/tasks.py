@@ -16,7 +16,7 @@ from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from accounts.services import delivery, email_codes, overdue, retention
+from accounts.services import delivery, email_codes, heartbeat, overdue, retention
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +55,16 @@ def tidy_outbox() -> None:
     now = timezone.now()
     overdue.recover_messages(now=now)
     overdue.expire_messages(now=now)
+
+
+@shared_task(name="accounts.keep_heartbeat")
+def keep_heartbeat() -> None:
+    heartbeat.keep_heartbeat(now=timezone.now())
+
+
+@shared_task(name="accounts.look_at_mail_server")
+def look_at_mail_server() -> None:
+    heartbeat.note_mail_server(answers=delivery.mail_server_answers(), now=timezone.now())
 
 
 @shared_task(name="accounts.remove_old_messages")

@@ -95,6 +95,18 @@ def drain(
     return done
 
 
+def mail_server_answers() -> bool:
+    """Whether the mail server lets us in, now. It is asked without a message, so that the answer says nothing about
+    whether there was one."""
+    mail = get_connection()
+    try:
+        _open(mail)
+    except _UnreachableError:
+        return False
+    _close(mail)
+    return True
+
+
 def _claim_some(worker: str, clock: Clock) -> list[int]:
     codes = outbox.claim(worker=worker, limit=AT_A_TIME, now=clock(), kinds=[Message.Kind.CODE])
     return codes or outbox.claim(worker=worker, limit=AT_A_TIME, now=clock())
