@@ -225,6 +225,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # every task is idempotent, so a second run is harmless
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Threads, not processes: a stop reaches work that is going on, which ends between two messages (accounts/tasks.py).
+# Sending everything takes one of them and codes another, so that planning and the heartbeat always find one free.
+CELERY_WORKER_POOL = "config.celery:Threads"
+CELERY_WORKER_CONCURRENCY = 4
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
