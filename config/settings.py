@@ -4,6 +4,7 @@ GEDAG_FACE says which process this is: `deelnemer` and `beheer` are the two web 
 worker and beat, `migrate` (the default) is manage.py with the owner's database login.
 """
 
+import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -164,7 +165,7 @@ BEHIND_PROXY = env_bool("GEDAG_BEHIND_PROXY", default=False)
 # Sign-in limits count addresses: behind our one proxy the visitor's, as the proxy wrote it.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
+SECURE_REDIRECT_EXEMPT = [r"^gezond$", r"^klaar$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -224,6 +225,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # every task is idempotent, so a second run is harmless
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Threads, not processes: a stop reaches work that is going on, which ends between two messages (accounts/tasks.py).
+# Sending everything takes one of them and codes another, so that planning and the heartbeat always find one free.
+CELERY_WORKER_POOL = "config.celery:Threads"
+CELERY_WORKER_CONCURRENCY = 4
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -243,6 +248,17 @@ CELERY_BEAT_SCHEDULE = {
     "tidy the outbox": {
         "task": "accounts.tidy_outbox",
         "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    # An interval, not a minute of the hour: after a stop the first beat comes at once.
+    "keep the heartbeat": {
+        "task": "accounts.keep_heartbeat",
+        "schedule": dt.timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "look at the mail server": {
+        "task": "accounts.look_at_mail_server",
+        "schedule": dt.timedelta(minutes=1),
         "options": {"expires": 55},
     },
     "remove old messages": {

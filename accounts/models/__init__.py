@@ -1,5 +1,6 @@
 """WHO: staff with their organisations, participants with their ways back, and the messages on their way to them."""
 
+from accounts.models.heartbeat import Heartbeat
 from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "Contact",
     "EmailCode",
+    "Heartbeat",
     "InTwoLanguages",
     "Language",
     "Membership",

@@ -126,11 +126,11 @@ def task_programs(env: Mapping[str, str], data: DataFolder) -> list[Program]:
     return [
         Program(
             name="worker",
-            argv=[*celery, "worker", "--concurrency", "1", *quiet],
+            argv=[*celery, "worker", *quiet],
             env=env,
             log=data.logs / "worker.log",
-            death_signal=signal.SIGQUIT,
-            stop=(signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL),
+            # It ends between two messages; asked a second time it would not do so any sooner.
+            stop=(signal.SIGTERM, signal.SIGKILL),
         ),
         Program(
             name="beat",

@@ -44,6 +44,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "account_emailconfirmation": (".", "SIUD", "."),
     "django_session": (".", "SIUD", "SIUD"),
     "beheer_cache": (".", "SIUD", "."),
+    # how the tasks are
+    "accounts_heartbeat": ("S", "S", "SIU"),
     # campaigns
     "challenges_theme": ("S", "SIUD", "S"),
     "challenges_campaign": ("S", "SIUD", "S"),
