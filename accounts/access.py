@@ -8,16 +8,21 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import override
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.forms.typed import typed_in
-from accounts.models import Membership, Organisation, Participant, User
+from accounts.models import Membership, Organisation, Participant, User, WayBack
 from accounts.permissions import Permission, role_has
+from accounts.queries.ways_back import way_back
+from accounts.services.secrets import hash_secret
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -27,6 +32,7 @@ class Audience(StrEnum):
 
     EVERYONE = "everyone"
     PARTICIPANT = "participant"
+    DAY_LINK = "day_link"
     STAFF = "staff"
 
 
@@ -42,6 +48,13 @@ class ParticipantRequest(HttpRequest):
 
     htmx: HtmxDetails
     participant: Participant
+
+
+class DayLinkRequest(HttpRequest):
+    """A request that `for_day_link` let through."""
+
+    htmx: HtmxDetails
+    day_link: WayBack
 
 
 class StaffRequest(HttpRequest):
@@ -71,6 +84,46 @@ def for_participants(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return view(request, *args, **kwargs)
 
     return _declare(guarded, Audience.PARTICIPANT)
+
+
+def for_day_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Declares a page behind the link of a mail about one day. The address carries the `secret`: an unknown one is
+    404, one that is over 410. Whose browser it is makes no difference, and no cookie is looked at or given.
+
+    The page is in the language of that person's messages, unless the browser chose one.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, secret: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        link = way_back(WayBack.Kind.DAY_LINK, hash_secret(secret))
+        if link is None:
+            raise Http404("day link not found")
+
+        def answer() -> HttpResponse:
+            if link.replaced_at or link.expires_at is None or link.expires_at <= timezone.now():
+                return render(request, "accounts/day_over.html", status=410)
+            request.day_link = link
+            return view(request, secret, *args, **kwargs)
+
+        return in_language_of(link.participant, request, answer)
+
+    return _declare(guarded, Audience.DAY_LINK)
+
+
+# The frame of a page that is reached by a link alone: without the doors and the sender of who this browser knows.
+NOBODYS_FRAME = {"participant": None, "campaign": None, "show_footer": True}
+
+
+def in_language_of(
+    participant: Participant, request: HttpRequest, answer: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The answer in the language of somebody's messages, unless the browser chose one itself."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return answer()
+    with override(participant.language):
+        response = answer()
+    response.headers["Content-Language"] = participant.language
+    return response
 
 
 def for_staff(

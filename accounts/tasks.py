@@ -14,7 +14,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from accounts.models import Message
-from accounts.services import delivery, email_codes, heartbeat, overdue, retention
+from accounts.services import day_links, delivery, email_codes, heartbeat, overdue, retention
 from accounts.services.one_at_a_time import OneAtATime
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,11 @@ def remove_expired_staff_sessions() -> None:
 @shared_task(name="accounts.remove_expired_codes")
 def remove_expired_codes() -> None:
     email_codes.remove_expired_codes(now=timezone.now())
+
+
+@shared_task(name="accounts.remove_old_day_links")
+def remove_old_day_links() -> None:
+    day_links.remove_old_day_links(now=timezone.now())
 
 
 @shared_task(name="accounts.drain_outbox")

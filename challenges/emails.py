@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -18,48 +19,72 @@ def today_address() -> str:
     return _address("challenges:today")
 
 
-def today_letter(*, to: str, cards: Sequence[Card], day: dt.date, link: str) -> Letter:
+def day_address(secret: str) -> str:
+    """The full address that opens one day, for a message about it."""
+    return _address("challenges:day", secret)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """How to stop this mail: an address that does it with one POST (RFC 8058), and one to choose what comes."""
+
+    unsubscribe: str
+    preferences: str
+
+
+def stop(*, unsubscribe_token: str, preferences_token: str) -> Stop:
+    """The two full addresses for the foot of a mail."""
+    return Stop(
+        unsubscribe=_address("challenges:unsubscribe", unsubscribe_token),
+        preferences=_address("challenges:preferences", preferences_token),
+    )
+
+
+def today_letter(*, to: str, cards: Sequence[Card], day: dt.date, link: str, stop: Stop) -> Letter:
     """The challenge of `day`; of every campaign, when somebody is in more than one. The first gives the look."""
     participation = cards[0].participation
-    context = {"cards": cards, "day": day, "link": link, "settings_link": _settings_address(participation)}
-    return _letter(
-        "challenges/email/today.html", context, to, participation.campaign, _("Iets kleins voor vandaag")
-    )
+    context = {"cards": cards, "day": day, "link": link}
+    template, subject = "challenges/email/today.html", _("Iets kleins voor vandaag")
+    return _letter(template, context, to, participation.campaign, subject, stop)
 
 
-def log_reminder_letter(*, to: str, participation: Participation, day: dt.date, link: str) -> Letter:
+def log_reminder_letter(
+    *, to: str, participation: Participation, day: dt.date, link: str, stop: Stop
+) -> Letter:
     """The question how it went, for who asked to be reminded."""
-    context = {"day": day, "link": link, "settings_link": _settings_address(participation)}
+    context = {"day": day, "link": link}
     template, subject = "challenges/email/log_reminder.html", _("Hoe was het vandaag?")
-    return _letter(template, context, to, participation.campaign, subject)
+    return _letter(template, context, to, participation.campaign, subject, stop)
 
 
-def check_in_letter(*, to: str, participation: Participation) -> Letter:
+def check_in_letter(*, to: str, participation: Participation, stop: Stop) -> Letter:
     """One warm question, a month after the end."""
     context = {"graduated": participation.graduated, "link": _address("interactions:diary")}
-    return _letter(
-        "challenges/email/check_in.html", context, to, participation.campaign, _("Hoe gaat het nu?")
-    )
+    template, subject = "challenges/email/check_in.html", _("Hoe gaat het nu?")
+    return _letter(template, context, to, participation.campaign, subject, stop)
 
 
-def notice_letter(*, to: str, participation: Participation, title: str, text: str) -> Letter:
+def notice_letter(*, to: str, participation: Participation, title: str, text: str, stop: Stop) -> Letter:
     """What the organisation of a campaign wants its participants to know, in its own words."""
     context = {"title": title, "text": text, "link": today_address()}
-    return _letter("challenges/email/notice.html", context, to, participation.campaign, title)
+    return _letter("challenges/email/notice.html", context, to, participation.campaign, title, stop)
 
 
-def _letter(template: str, context: Mapping[str, Any], to: str, campaign: Campaign, subject: str) -> Letter:
+def _letter(
+    template: str, context: Mapping[str, Any], to: str, campaign: Campaign, subject: str, stop: Stop
+) -> Letter:
     shared = {
         "campaign": campaign,
         "sender": campaign.organisation.name,
-        "mine_link": _address("challenges:mine"),
+        "preferences_link": stop.preferences,
     }
     tokens = campaign.theme.tokens if campaign.theme else {}
-    return compose(template, {**shared, **context}, to=to, subject=subject, tokens=tokens)
-
-
-def _settings_address(participation: Participation) -> str:
-    return _address("challenges:participation", participation.campaign.slug)
+    letter = compose(template, {**shared, **context}, to=to, subject=subject, tokens=tokens)
+    headers = {
+        "List-Unsubscribe": f"<{stop.unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return replace(letter, headers=headers)
 
 
 def _address(name: str, *args: str) -> str:

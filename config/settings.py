@@ -277,6 +277,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.remove_expired_staff_sessions",
         "schedule": crontab(hour=4, minute=45),
     },
+    "remove old day links": {
+        "task": "accounts.remove_old_day_links",
+        "schedule": crontab(hour=4, minute=55),
+    },
     "remove expired e-mail codes": {
         "task": "accounts.remove_expired_codes",
         "schedule": crontab(hour=4, minute=40),

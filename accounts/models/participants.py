@@ -1,5 +1,6 @@
 """Participants: no name, no account; a browser that holds a secret, and ways back for when it loses it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,10 @@ class WayBack(models.Model):
     class Kind(models.TextChoices):
         START_LINK = "start_link", _("startlink")
         PAPER_CODE = "paper_code", _("papieren code")
+        DAY_LINK = "day_link", _("daglink")
+
+    # What somebody makes to come back with. A day link is in a mail: it opens one day, and nothing else.
+    LASTING = (Kind.START_LINK, Kind.PAPER_CODE)
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="ways_back")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -71,16 +76,29 @@ class WayBack(models.Model):
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
+    local_date = models.DateField(null=True, help_text="the local day that a day link opens")
+    expires_at = models.DateTimeField(null=True, help_text="until when a day link works")
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["expires_at"], condition=models.Q(kind="day_link"), name="way_back_day_link_end"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["participant", "kind"],
-                condition=models.Q(replaced_at__isnull=True),
+                condition=models.Q(replaced_at__isnull=True) & ~models.Q(kind="day_link"),
                 name="way_back_one_current_per_kind",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["start_link", "paper_code"]), name="way_back_kind_known"
+                condition=models.Q(kind__in=["start_link", "paper_code", "day_link"]),
+                name="way_back_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="day_link", local_date__isnull=False, expires_at__isnull=False)
+                | (~models.Q(kind="day_link") & models.Q(local_date__isnull=True, expires_at__isnull=True)),
+                name="way_back_day_link_has_its_day",
             ),
         ]
 
@@ -98,6 +116,9 @@ class Contact(models.Model):
         null=True, help_text="when a mail server said it cannot be reached"
     )
     undeliverable_reason = models.CharField(max_length=40, blank=True, help_text="what it said, as a slug")
+    refused_kinds = ArrayField(
+        models.CharField(max_length=12), default=list, help_text="kinds of messages that somebody stopped"
+    )
 
     class Meta:
         constraints = [
@@ -105,6 +126,12 @@ class Contact(models.Model):
                 condition=models.Q(address=Lower("address")), name="contact_address_in_lower_case"
             )
         ]
+
+    @property
+    def masked(self) -> str:
+        """The address so that its owner knows which one it is, and nobody else learns it: n•••@domein.nl."""
+        name, _at, domain = self.address.partition("@")
+        return f"{name[:1]}•••@{domain}"
 
     def __str__(self) -> str:
         return f"contact of participant {self.participant_id}"

@@ -5,7 +5,11 @@ from accounts.models import Contact, Participant, ParticipantSession, WayBack
 
 def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
     """The way back with this hash, current or replaced; None for one that never existed."""
-    return WayBack.objects.select_related("participant").filter(kind=kind, secret_hash=secret_hash).first()
+    return (
+        WayBack.objects.select_related("participant__contact")
+        .filter(kind=kind, secret_hash=secret_hash)
+        .first()
+    )
 
 
 def contact_of(participant: Participant) -> Contact | None:
@@ -14,11 +18,11 @@ def contact_of(participant: Participant) -> Contact | None:
 
 
 def kinds_in_use(participant: Participant) -> set[str]:
-    """Which ways back work now."""
+    """Which ways back that somebody made work now; links in mails are none of them."""
     return set(
-        WayBack.objects.filter(participant=participant, replaced_at__isnull=True).values_list(
-            "kind", flat=True
-        )
+        WayBack.objects.filter(
+            participant=participant, replaced_at__isnull=True, kind__in=WayBack.LASTING
+        ).values_list("kind", flat=True)
     )
 
 

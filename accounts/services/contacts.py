@@ -1,11 +1,12 @@
 """The e-mail address of a participant: proven, used to come back, and removed again."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Contact, Participant
+from accounts.models import Contact, Participant, WayBack
 from accounts.services.merging import bring_along
 from accounts.services.owndata import registered
 
@@ -35,7 +36,7 @@ def come_back_with_address(
             except IntegrityError:  # proved at this very moment in another browser
                 whose = _whose(address)
         if whose:
-            Contact.objects.filter(address=address).update(**_DELIVERABLE)
+            Contact.objects.filter(address=address).update(**_DELIVERABLE, confirmed_at=now)
             if here and own:
                 bring_along(source=here, target=whose, now=now)
         return whose
@@ -47,8 +48,23 @@ def _whose(address: str) -> Participant | None:
 
 
 def remove_address(*, participant: Participant) -> None:
-    """Forgets the address, and with it every wish for a message there; there may be none."""
+    """Forgets the address, and with it every wish for a message there and every link that was mailed to it; there may
+    be none."""
     with transaction.atomic():
         Contact.objects.filter(participant=participant).delete()
+        WayBack.objects.filter(participant=participant, kind=WayBack.Kind.DAY_LINK).delete()
         for own_data in registered().values():
             own_data.address_gone(participant=participant)
+
+
+def refuse_kind(*, participant: Participant, kind: str) -> None:
+    """No messages of this kind to this address any more; again changes nothing, and there may be no address."""
+    with transaction.atomic():
+        contact = Contact.objects.select_for_update().filter(participant=participant).first()
+        if contact and kind not in contact.refused_kinds:
+            choose_refused_kinds(participant=participant, kinds=[*contact.refused_kinds, kind])
+
+
+def choose_refused_kinds(*, participant: Participant, kinds: Collection[str]) -> None:
+    """These kinds of messages are not wanted at this address, and all others are."""
+    Contact.objects.filter(participant=participant).update(refused_kinds=sorted(set(map(str, kinds))))

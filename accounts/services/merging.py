@@ -34,7 +34,9 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
         )
         waiting.end(Message.State.CANCELLED, reason="merged")  # the target is planned for anew
         Message.objects.filter(participant=source).update(participant=target)
-        current = WayBack.objects.filter(participant=target, replaced_at__isnull=True).values("kind")
+        current = WayBack.objects.filter(
+            participant=target, replaced_at__isnull=True, kind__in=WayBack.LASTING
+        ).values("kind")
         WayBack.objects.filter(
             participant=source,
             replaced_at__isnull=True,

@@ -47,11 +47,14 @@ def kind_of(name: str) -> MessageKind:
 
 
 def refusal_of_contact(*, message: Message) -> str:
-    """Why a participant cannot be reached by e-mail (`no_address`, `undeliverable`); empty when they can.
+    """Why a participant cannot be reached by e-mail (`no_address`, `undeliverable`) or does not want to be
+    (`unsubscribed`); empty when they can and do.
 
     Reads the contact that the outbox already fetched with the message.
     """
     contact = getattr(message.participant, "contact", None)
     if contact is None:
         return "no_address"
-    return "undeliverable" if contact.undeliverable_at else ""
+    if contact.undeliverable_at:
+        return "undeliverable"
+    return "unsubscribed" if message.kind in contact.refused_kinds else ""

@@ -47,17 +47,19 @@ def export(participant: Participant) -> list[Sheet]:
         ),
         Sheet(
             "terugkomen",
-            _("Startlinks en codes op papier"),
+            _("Startlinks, codes op papier en links in mails"),
             [
-                Column("soort", _("start_link of paper_code")),
+                Column("soort", _("start_link, paper_code of day_link (de link in een mail over één dag)")),
                 Column("gemaakt", _("wanneer (UTC)")),
                 Column("gebruikt", _("wanneer voor het laatst (UTC); leeg is nooit")),
-                Column("vervangen", _("sinds wanneer hij niet meer werkt (UTC); leeg is: werkt")),
+                Column("vervangen", _("sinds wanneer hij vervangen of ingetrokken is (UTC)")),
+                Column("dag", _("de dag die een link in een mail opent")),
+                Column("eindigt", _("tot wanneer die link werkt (UTC)")),
             ],
             list(
                 WayBack.objects.filter(participant=participant)
                 .order_by("pk")
-                .values_list("kind", "created_at", "last_used_at", "replaced_at")
+                .values_list("kind", "created_at", "last_used_at", "replaced_at", "local_date", "expires_at")
             ),
         ),
         Sheet(

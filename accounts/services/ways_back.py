@@ -32,7 +32,7 @@ def _replace(participant: Participant, kind: WayBack.Kind, secret_hash: bytes, n
 
 
 def withdraw_ways_back(*, participant: Participant, now: dt.datetime) -> None:
-    """Lets every start link and paper code stop working."""
+    """Lets every start link, paper code and day link stop working."""
     WayBack.objects.filter(participant=participant, replaced_at__isnull=True).update(replaced_at=now)
 
 

@@ -7,16 +7,8 @@ from django.db import transaction
 
 from challenges.models import Assignment, Offer, Participation
 from challenges.queries.calendar import DayState, day_number, day_state, version_for
-from challenges.queries.offers import (
-    FirstOffer,
-    barrier_to_answer,
-    calendar_or_like_it,
-    chooser_for,
-    disliked_ideas,
-    first_offer,
-    last_version,
-    smaller_version,
-)
+from challenges.queries.day import first_offer_of
+from challenges.queries.offers import calendar_or_like_it, chooser_for
 from challenges.queries.today import card, current_offer
 from interactions.models import IdeaVersion, Interaction, local_date
 from interactions.models.library import Step
@@ -43,7 +35,7 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
     if existing or participation.left_at or day_state(participation, day) != DayState.CHALLENGE:
         return existing
     number = day_number(participation, day)
-    first = _first_offer(participation, number, day)
+    first = first_offer_of(participation, number, day)
     if first is None:
         return None
     with transaction.atomic():
@@ -53,24 +45,6 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
         if created and first.version:
             add_offer(assignment=assignment, version=first.version, reason=first.reason, now=now)
     return assignment
-
-
-def _first_offer(participation: Participation, number: int, day: dt.date) -> FirstOffer | None:
-    """What `day` begins with; None when the day is empty."""
-    calendar = version_for(participation, number)
-    if calendar is None:
-        return None
-    barrier = barrier_to_answer(participation, day)
-    if barrier is None and calendar.idea_id not in disliked_ideas(participation):
-        return FirstOffer(calendar, Offer.Reason.CALENDAR)
-    return first_offer(
-        calendar,
-        barrier,
-        chooser=chooser_for(participation, day),
-        step=participation.step,
-        smaller=smaller_version(participation, number),
-        last=last_version(participation, day),
-    )
 
 
 def add_offer(

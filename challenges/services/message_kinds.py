@@ -4,6 +4,8 @@ import datetime as dt
 
 from accounts.emails import Letter
 from accounts.models import Message, Participant
+from accounts.services.day_links import make_day_link
+from accounts.services.mail_tokens import preferences_token, unsubscribe_token
 from accounts.services.message_kinds import MessageKind, NothingToSayError, refusal_of_contact
 from challenges import emails
 from challenges.models import Participation
@@ -17,14 +19,28 @@ from challenges.queries.reminders import (
 )
 from challenges.queries.today import card, loose_plans, unlogged_assignments
 from challenges.services.assignments import offer_today
+from interactions.models import end_of_local_date
 from interactions.queries.diary import tried_on
 
 ONE_CHECK_IN_IN = dt.timedelta(days=60)  # also when two campaigns ended together
 
 
 def day_url(*, message: Message, now: dt.datetime) -> str:
-    """Where the button of a message about a day leads."""
-    return emails.today_address()
+    """Where the button of a message about a day leads: to that day, until the end of the next one."""
+    _participant, day = _about(message)
+    over = end_of_local_date(day + dt.timedelta(days=1))
+    secret = make_day_link(message=message, local_date=day, expires_at=over, now=now)
+    return emails.day_address(secret)
+
+
+def stop_links(*, message: Message) -> emails.Stop:
+    """How to stop this kind of message, for its foot and its headers. Raises ValueError for one to an address."""
+    if message.participant_id is None:
+        raise ValueError(f"message {message.pk} is nobody's")
+    return emails.stop(
+        unsubscribe_token=unsubscribe_token(participant_id=message.participant_id, kind=message.kind),
+        preferences_token=preferences_token(participant_id=message.participant_id),
+    )
 
 
 # --- the challenge of today -----------------------------------------------------------------------------------
@@ -58,7 +74,11 @@ def _render_today(message: Message, now: dt.datetime) -> Letter:
     if not worth:
         raise NothingToSayError("resting" if cards else "nothing_today")
     return emails.today_letter(
-        to=_address(message), cards=worth, day=day, link=day_url(message=message, now=now)
+        to=_address(message),
+        cards=worth,
+        day=day,
+        link=day_url(message=message, now=now),
+        stop=stop_links(message=message),
     )
 
 
@@ -88,7 +108,11 @@ def _render_log_reminder(message: Message, now: dt.datetime) -> Letter:
     if not found:
         raise NothingToSayError(why_not)
     return emails.log_reminder_letter(
-        to=_address(message), participation=found[0], day=day, link=day_url(message=message, now=now)
+        to=_address(message),
+        participation=found[0],
+        day=day,
+        link=day_url(message=message, now=now),
+        stop=stop_links(message=message),
     )
 
 
@@ -115,7 +139,9 @@ def _render_check_in(message: Message, now: dt.datetime) -> Letter:
     participation = _participation(message)
     if participation is None:
         raise NothingToSayError("left")
-    return emails.check_in_letter(to=_address(message), participation=participation)
+    return emails.check_in_letter(
+        to=_address(message), participation=participation, stop=stop_links(message=message)
+    )
 
 
 def _participation(message: Message) -> Participation | None:

@@ -30,7 +30,7 @@ FROM (
     FROM ({wanted}) AS wanted
     JOIN accounts_contact AS contact USING (participant_id)
     CROSS JOIN LATERAL (SELECT (%(day)s + wanted.at_time) AT TIME ZONE 'Europe/Amsterdam' AS not_before) AS due
-    WHERE contact.undeliverable_at IS NULL
+    WHERE contact.undeliverable_at IS NULL AND NOT %(kind)s = ANY (contact.refused_kinds)
     ORDER BY wanted.key, due.not_before, wanted.about_id
 ) AS planned
 WHERE expires_at > %(now)s

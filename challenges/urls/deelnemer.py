@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from challenges.views import contributions, device, joining, mine, moments, offers, public, questions, today
+from challenges.views import (
+    agenda,
+    contributions,
+    day,
+    device,
+    joining,
+    mine,
+    moments,
+    offers,
+    public,
+    questions,
+    today,
+    wishes,
+)
 
 app_name = "challenges"
 urlpatterns = [
@@ -23,10 +36,16 @@ urlpatterns = [
     path("vandaag/in/<slug:slug>/probeer/", today.try_it, name="try_it"),
     path("vandaag/in/<slug:slug>/stap/", today.step, name="step"),
     path("vandaag/in/<slug:slug>/uitkomst/", today.outcome, name="outcome"),
+    path("dag/<str:secret>/", day.day, name="day"),
+    path("dag/<str:secret>/<uuid:client_id>/", day.logged, name="day_logged"),
+    path("afmelden/<str:token>/", wishes.unsubscribe, name="unsubscribe"),
+    path("berichten/<str:token>/", wishes.preferences, name="preferences"),
     path("van-mij/", mine.mine, name="mine"),
     path("van-mij/gedeeld/", contributions.contributions, name="contributions"),
     path("van-mij/gedeeld/<int:pk>/terug/", contributions.withdraw, name="withdraw"),
     path("van-mij/in/<slug:slug>/", mine.settings, name="participation"),
+    path("van-mij/in/<slug:slug>/agenda/", agenda.agenda, name="agenda"),
+    path("van-mij/in/<slug:slug>/agenda.ics", agenda.agenda_file, name="agenda_file"),
     path("van-mij/in/<slug:slug>/pauze/", mine.pause, name="pause"),
     path("van-mij/in/<slug:slug>/weer/", mine.back, name="back"),
     path("van-mij/in/<slug:slug>/stop/", mine.leave, name="leave"),

@@ -93,6 +93,7 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
         "fact": words.fact_for("not_done", turn=day.toordinal()) if answer else None,
         "too_late": request.GET.get("van") == "eerder",
         "ask_yesterday": _ask_yesterday(request, day),
+        "unreachable": _unreachable_at(request),
         "current_door": "vandaag",
         **(_swapping(main, day) if main and not moment and not answer else {}),
     }
@@ -126,6 +127,12 @@ def _ask_yesterday(request: ParticipantRequest, day: dt.date) -> bool:
     yesterday = day - dt.timedelta(days=1)
     joined = local_date(request.participant.created_at)
     return joined <= yesterday and not diary.tried_on(request.participant, yesterday)
+
+
+def _unreachable_at(request: ParticipantRequest) -> str:
+    """The address that mail does not reach, so that its owner knows which; empty when all is well."""
+    contact = getattr(request.participant, "contact", None)
+    return contact.masked if contact and contact.undeliverable_at else ""
 
 
 def _line(moment: Interaction | None) -> WarmLine | None:

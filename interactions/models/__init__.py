@@ -12,7 +12,7 @@ from interactions.models.library import (
     Principle,
     WarmLine,
 )
-from interactions.models.local_day import LocalDate, local_date
+from interactions.models.local_day import LocalDate, end_of_local_date, local_date
 
 __all__ = [
     "Barrier",
@@ -30,5 +30,6 @@ __all__ = [
     "Principle",
     "Reflection",
     "WarmLine",
+    "end_of_local_date",
     "local_date",
 ]

@@ -20,6 +20,12 @@ def local_date(at: dt.datetime) -> dt.date:
     return (at.astimezone(AMSTERDAM).replace(tzinfo=None) - DAY_STARTS).date()
 
 
+def end_of_local_date(day: dt.date) -> dt.datetime:
+    """The moment at which the local day `day` is over: four in the morning of the next date, in UTC."""
+    over = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), AMSTERDAM) + DAY_STARTS  # on the wall
+    return over.astimezone(dt.UTC)
+
+
 class LocalDate(models.Func):
     """`local_date` as a database expression."""
 

@@ -52,7 +52,7 @@ def test_every_address_declares_its_audience(face: str) -> None:
 
 def test_no_staff_page_on_the_participant_face() -> None:
     audiences = {declared_audience(view) for view in views_of("deelnemer").values()}
-    assert audiences == {Audience.EVERYONE, Audience.PARTICIPANT}
+    assert audiences == {Audience.EVERYONE, Audience.PARTICIPANT, Audience.DAY_LINK}
 
 
 def test_no_participant_page_on_the_staff_face() -> None:

@@ -17,20 +17,27 @@ from tests.factories import TODAY, make_assignment, make_participation
 pytestmark = pytest.mark.django_db
 TO = "ik@thuis.example"
 LINK = "http://localhost:8000/vandaag/"
+STOP = emails.stop(unsubscribe_token="een", preferences_token="twee")
 
 
 def today(participation: Participation) -> Letter:
     assignment = make_assignment(participation=participation)
     shown = card(participation, state=DayState.CHALLENGE, assignment=assignment, on=TODAY)
-    return emails.today_letter(to=TO, cards=[shown], day=TODAY, link=LINK)
+    return emails.today_letter(to=TO, cards=[shown], day=TODAY, link=LINK, stop=STOP)
 
 
 LETTERS: dict[str, Callable[[Participation], Letter]] = {
     "today": today,
-    "log_reminder": lambda one: emails.log_reminder_letter(to=TO, participation=one, day=TODAY, link=LINK),
-    "check_in": lambda one: emails.check_in_letter(to=TO, participation=one),
+    "log_reminder": lambda one: emails.log_reminder_letter(
+        to=TO, participation=one, day=TODAY, link=LINK, stop=STOP
+    ),
+    "check_in": lambda one: emails.check_in_letter(to=TO, participation=one, stop=STOP),
     "notice": lambda one: emails.notice_letter(
-        to=TO, participation=one, title="Koffie op het plein", text="Kom je ook?\n\nZaterdag om <drie> uur."
+        to=TO,
+        participation=one,
+        title="Koffie op het plein",
+        text="Kom je ook?\n\nZaterdag om <drie> uur.",
+        stop=STOP,
     ),
 }
 each_letter = pytest.mark.parametrize("make", LETTERS.values(), ids=LETTERS.keys())
@@ -96,6 +103,18 @@ def test_both_parts_say_the_same_and_where_to_go(
     assert "\n\n\n" not in letter.text
     assert not re.search(r"[{}]|&#?\w+;", letter.text)
     assert letter.html.count('class="button"') == 1
+
+
+@each_letter
+def test_a_mail_program_can_stop_it_with_one_tap_and_its_foot_leads_to_the_choice(
+    make: Callable[[Participation], Letter], participation: Participation
+) -> None:
+    letter = make(participation)
+    assert dict(letter.headers) == {
+        "List-Unsubscribe": "<http://localhost:8000/afmelden/een/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert "http://localhost:8000/berichten/twee/" in letter.text
 
 
 @each_letter
