@@ -218,6 +218,8 @@ EMAIL_HOST, EMAIL_PORT = _SMTP["host"], _SMTP["port"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP["username"], _SMTP["password"]
 EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP["use_ssl"], _SMTP["use_tls"]
 EMAIL_TIMEOUT = 10
+# A file outside the database, shared by all workers, by which they notice that an old copy of it was put back.
+SENDING_MARK = env_text("GEDAG_SENDING_MARK", "")
 DEFAULT_FROM_EMAIL = env_text("GEDAG_FROM_EMAIL", "Gedag <gedag@localhost>")
 
 # --- tasks: PostgreSQL holds the truth, Celery only starts work ----------------------------------------------

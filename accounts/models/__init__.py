@@ -10,6 +10,7 @@ from accounts.models.participants import (
     ParticipantSession,
     WayBack,
 )
+from accounts.models.sending_marks import SendingMark
 from accounts.models.staff import Membership, Organisation, User
 from accounts.models.words import InTwoLanguages, Language
 
@@ -25,6 +26,7 @@ __all__ = [
     "Organisation",
     "Participant",
     "ParticipantSession",
+    "SendingMark",
     "User",
     "WayBack",
 ]

@@ -33,7 +33,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from accounts.emails import Letter
 from accounts.models import Message
-from accounts.services import outbox, outcomes
+from accounts.services import outbox, outcomes, sending_mark
 from accounts.services.outbox import Sending
 
 logger = logging.getLogger(__name__)
@@ -80,6 +80,9 @@ def drain(
     mail = get_connection()
     try:
         while not over() and (ids := _claim_some(worker, clock, kinds)):
+            if not sending_mark.take_up_batch(now=clock()):
+                done["held back"] += len(ids)
+                break
             for message_id in ids:
                 if over():
                     break
@@ -94,6 +97,8 @@ def drain(
     finally:
         _close(mail)
         outbox.release(worker=worker)
+        if done:
+            sending_mark.take_up_batch(now=clock())  # a copy made in mid-batch is older than this
     return done
 
 

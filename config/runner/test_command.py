@@ -58,7 +58,11 @@ def test_environment(stack: Stack, data: DataFolder, chromium: Path | None) -> d
     """Start the servers and answer with the environment that tests run in."""
     keys = load_keys(data.secrets)
     env = base_environment(keys) | start_servers(stack, data, keys, durable=False)
-    for name in [name for name in env if name.startswith(("GEDAG_URL_", "GEDAG_MAIL_PAGE", "GEDAG_DATA"))]:
+    for name in [
+        name
+        for name in env
+        if name.startswith(("GEDAG_URL_", "GEDAG_MAIL_PAGE", "GEDAG_DATA", "GEDAG_SENDING_MARK"))
+    ]:
         del env[name]
     if chromium:
         env["GEDAG_CHROMIUM"] = str(chromium)

@@ -22,6 +22,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "accounts_contact": ("SIUD", ".", "SIUD"),
     "accounts_emailcode": ("SIUD", ".", "SIUD"),
     "accounts_message": ("SIUD", ".", "SIUD"),
+    "accounts_sendingmark": (".", ".", "SIU"),
     # the diary
     "interactions_interaction": ("SIUD", ".", "SIUD"),
     "interactions_dayanswer": ("SIUD", ".", "SIUD"),
