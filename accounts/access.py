@@ -14,22 +14,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from accounts.forms.typed import typed_in
 from accounts.models import Membership, Organisation, Participant, User, WayBack
 from accounts.permissions import Permission, role_has
 from accounts.queries.ways_back import way_back
 from accounts.services.secrets import hash_secret
-
-# Fields whose text a person typed, with the word we call it by.
-_TYPED = {
-    "note": gettext_lazy("Je notitie"),
-    "plan": gettext_lazy("Je plan"),
-    "text": gettext_lazy("Je tekst"),
-    "address": gettext_lazy("Je e-mailadres"),
-}
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -131,12 +124,6 @@ def in_language_of(
         response = answer()
     response.headers["Content-Language"] = participant.language
     return response
-
-
-def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
-    """What a person wrote in the form that came, with the word we call it by."""
-    texts = [(label, request.POST.get(name, "")) for name, label in _TYPED.items()]
-    return [(label, text) for label, text in texts if text.strip()]
 
 
 def for_staff(

@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
-from accounts.access import declared_audience, typed_in
+from accounts.access import declared_audience
+from accounts.forms.typed import typed_in
 from accounts.models import Participant
 from accounts.services.sessions import recognise
 
@@ -24,8 +26,8 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            advice = "Dit is te veel in één keer. Ga terug, maak je tekst korter en probeer het opnieuw.\n"
-            return HttpResponse(advice, status=413, content_type="text/plain; charset=utf-8")
+            advice = _("Dit is te veel in één keer. Ga terug, maak je tekst korter en probeer het opnieuw.")
+            return HttpResponse(f"{advice}\n", status=413, content_type="text/plain; charset=utf-8")
         return get_response(request)
 
     return middleware

@@ -2,21 +2,20 @@
 
 import logging
 import os
-import signal
 import socket
-import threading
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Collection
 
 from celery import shared_task
+from celery.worker import state
 from django.conf import settings
 from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from accounts.services import day_links, delivery, email_codes, overdue, retention
+from accounts.models import Message
+from accounts.services import day_links, delivery, email_codes, heartbeat, overdue, retention
+from accounts.services.one_at_a_time import OneAtATime
 
 logger = logging.getLogger(__name__)
 
@@ -47,12 +46,31 @@ def remove_old_day_links() -> None:
 
 @shared_task(name="accounts.drain_outbox")
 def drain_outbox() -> None:
+    _everything.ask()
+
+
+@shared_task(name="accounts.send_codes")
+def send_codes() -> None:
+    """Codes have a turn of their own: somebody waits for one, also while the messages of a morning go."""
+    _codes.ask()
+
+
+def _drain(kinds: Collection[str] | None = None) -> None:
     # A name that no run had before: the outbox tells workers apart by it.
     worker = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex}"
-    with _asked_to_stop() as stop_asked:
-        done = delivery.drain(worker=worker, clock=timezone.now, stop_asked=stop_asked)
+    done = delivery.drain(worker=worker, clock=timezone.now, stop_asked=stop_asked, kinds=kinds)
     if done:
         logger.info("outbox: %s", ", ".join(f"{outcome} {count}" for outcome, count in sorted(done.items())))
+
+
+_everything = OneAtATime(lambda: _drain())
+_codes = OneAtATime(lambda: _drain([Message.Kind.CODE]))
+
+
+def stop_asked() -> bool:
+    """Whether this worker was asked to stop. Celery's main thread hears that and notes it here at once; the threads
+    that tasks run in are waited for, and end between two messages."""
+    return any(flag is not None and flag is not False for flag in (state.should_stop, state.should_terminate))
 
 
 @shared_task(name="accounts.tidy_outbox")
@@ -62,37 +80,27 @@ def tidy_outbox() -> None:
     overdue.expire_messages(now=now)
 
 
+@shared_task(name="accounts.keep_heartbeat")
+def keep_heartbeat() -> None:
+    heartbeat.keep_heartbeat(now=timezone.now())
+
+
+@shared_task(name="accounts.look_at_mail_server")
+def look_at_mail_server() -> None:
+    heartbeat.note_mail_server(answers=delivery.mail_server_answers(), now=timezone.now())
+
+
 @shared_task(name="accounts.remove_old_messages")
 def remove_old_messages() -> None:
     overdue.remove_old_messages(now=timezone.now())
 
 
-def start_draining() -> None:
-    """Asks a worker to send what is due, now. A page that calls this never fails or waits long for it."""
+def start_sending_codes() -> None:
+    """Asks a worker to send the codes that are due, now. A page that calls this never fails or waits long for it."""
     once = {"max_retries": 0, "interval_start": 0, "interval_step": 0}
     patience = {"socket_connect_timeout": BROKER_PATIENCE, "socket_timeout": BROKER_PATIENCE, **once}
     with Connection(settings.CELERY_BROKER_URL, transport_options=patience) as broker:
         try:
-            drain_outbox.apply_async(connection=broker, retry=False, expires=60)
+            send_codes.apply_async(connection=broker, retry=False, expires=60)
         except (OperationalError, *broker.connection_errors, *broker.channel_errors) as away:
             logger.warning("the broker cannot be reached: %s", type(away).__name__)
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[Callable[[], bool]]:
-    """Keeps a SIGTERM until the block is left, and tells meanwhile whether there was one."""
-    asked: list[int] = []
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: False  # only the main thread of a process hears signals
-        return
-
-    def note(number: int, _frame: Any) -> None:
-        asked.append(number)
-
-    before = signal.signal(signal.SIGTERM, note)
-    try:
-        yield lambda: bool(asked)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-        if asked:
-            signal.raise_signal(signal.SIGTERM)

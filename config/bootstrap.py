@@ -40,6 +40,10 @@ COMMANDS = {
     "check": Command("", "stijl, types, sjablonen, bouwregels en instellingen nakijken", dev=True),
     "translate": Command("", "nieuwe teksten klaarzetten om te vertalen (locale/)", dev=True),
     "screens": Command("", "de schermafbeeldingen in docs/schermen/ opnieuw maken", dev=True),
+    "faults": Command(
+        "[…]", "versturen onder vuur: servers en workers die omvallen (--seed N, --long)", dev=True
+    ),
+    "bench": Command("[…]", "meten naast een kale tegenhanger: planning of draining", dev=True),
     "manage": Command("[…]", "manage.py in dezelfde omgeving, bijvoorbeeld: ./gedag manage shell"),
     "lock": Command("", "de slotbestanden in requirements/ opnieuw maken uit pyproject.toml"),
 }

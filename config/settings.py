@@ -4,6 +4,7 @@ GEDAG_FACE says which process this is: `deelnemer` and `beheer` are the two web 
 worker and beat, `migrate` (the default) is manage.py with the owner's database login.
 """
 
+import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,7 +53,6 @@ INSTALLED_APPS = [
 ]
 
 _EVERY_FACE_FIRST = [
-    "accounts.middleware.refuse_large_bodies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.response_headers",
@@ -61,6 +61,7 @@ _EVERY_FACE_FIRST = [
 ]
 _EVERY_FACE_LAST = [
     "django.middleware.locale.LocaleMiddleware",
+    "accounts.middleware.refuse_large_bodies",  # before anything reads the body
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -164,7 +165,7 @@ BEHIND_PROXY = env_bool("GEDAG_BEHIND_PROXY", default=False)
 # Sign-in limits count addresses: behind our one proxy the visitor's, as the proxy wrote it.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
-SECURE_REDIRECT_EXEMPT = [r"^gezond$"]
+SECURE_REDIRECT_EXEMPT = [r"^gezond$", r"^klaar$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -217,6 +218,8 @@ EMAIL_HOST, EMAIL_PORT = _SMTP["host"], _SMTP["port"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP["username"], _SMTP["password"]
 EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP["use_ssl"], _SMTP["use_tls"]
 EMAIL_TIMEOUT = 10
+# A file outside the database, shared by all workers, by which they notice that an old copy of it was put back.
+SENDING_MARK = env_text("GEDAG_SENDING_MARK", "")
 DEFAULT_FROM_EMAIL = env_text("GEDAG_FROM_EMAIL", "Gedag <gedag@localhost>")
 
 # --- tasks: PostgreSQL holds the truth, Celery only starts work ----------------------------------------------
@@ -224,6 +227,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # every task is idempotent, so a second run is harmless
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Threads, not processes: a stop reaches work that is going on, which ends between two messages (accounts/tasks.py).
+# Sending everything takes one of them and codes another, so that planning and the heartbeat always find one free.
+CELERY_WORKER_POOL = "config.celery:Threads"
+CELERY_WORKER_CONCURRENCY = 4
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -243,6 +250,17 @@ CELERY_BEAT_SCHEDULE = {
     "tidy the outbox": {
         "task": "accounts.tidy_outbox",
         "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    # An interval, not a minute of the hour: after a stop the first beat comes at once.
+    "keep the heartbeat": {
+        "task": "accounts.keep_heartbeat",
+        "schedule": dt.timedelta(minutes=1),
+        "options": {"expires": 55},
+    },
+    "look at the mail server": {
+        "task": "accounts.look_at_mail_server",
+        "schedule": dt.timedelta(minutes=1),
         "options": {"expires": 55},
     },
     "remove old messages": {

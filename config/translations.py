@@ -25,12 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 COMPILED = ROOT / ".gedag" / "locale"
 _APPS = ("accounts", "interactions", "challenges")
-_KEYWORDS = {
-    **DEFAULT_KEYWORDS,
-    "gettext_lazy": None,
-    "ngettext_lazy": (1, 2),
-    "pgettext_lazy": ((1, "c"), 2),
-}
+_KEYWORDS = [*DEFAULT_KEYWORDS, "gettext_lazy", "ngettext_lazy", "pgettext_lazy"]
 # The staff's side is Dutch only.
 _STAFF = re.compile(r"beheer|templates/account/|staff|management/")
 _HEADER_NOISE = re.compile(
@@ -47,7 +42,7 @@ def _texts_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
         source = "\n".join(line.strip() for line in templatize(source).splitlines())
     extract: Any = extract_python  # Babel's own types are those of another extractor
     for _line, function, found, _comments in extract(
-        io.BytesIO(source.encode()), list(_KEYWORDS), [], {"encoding": "utf-8"}
+        io.BytesIO(source.encode()), _KEYWORDS, [], {"encoding": "utf-8"}
     ):
         parts = found if isinstance(found, tuple) else (found,)
         if function.startswith("pgettext"):
@@ -72,6 +67,9 @@ def found_texts() -> Catalog:
         if _STAFF.search(place):
             continue
         for text, context in _texts_in(path):
+            known = catalogue.get(text[0] if isinstance(text, tuple) else text, context)
+            if known and isinstance(text, tuple) and known.id != text:
+                raise ValueError(f"{place}: {text[0]} has another plural elsewhere; gettext knows only one")
             catalogue.add(text, locations=[(place, 0)], context=context)
     return catalogue
 

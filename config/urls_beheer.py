@@ -4,10 +4,11 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from accounts.access import for_everyone
-from config.health import alive
+from config.health import alive, ready
 
 urlpatterns = [
     path("gezond", alive),
+    path("klaar", ready),
     path("", for_everyone(RedirectView.as_view(pattern_name="beheer:organisations"))),
     path("", include("accounts.urls.beheer")),
     path("", include("challenges.urls.beheer")),

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from config.health import alive
+from config.health import alive, ready
 
 urlpatterns = [
     path("gezond", alive),
+    path("klaar", ready),
     path("", include("accounts.urls.deelnemer")),
     path("", include("interactions.urls")),
     path("", include("challenges.urls.deelnemer")),

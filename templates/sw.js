@@ -4,9 +4,11 @@
 const CACHE = "zonder-netwerk-{{ version }}";
 const PAGE = "{% url "challenges:offline" %}";
 
-/* The page without cookies, and the files it names. */
+/* The page in the reader's language but without cookies, and the files it names. */
 const keep = async () => {
-  const page = await fetch(PAGE, { cache: "reload", credentials: "omit" });
+  const headers = { "Accept-Language": "{{ language }}" };
+  const page = await fetch(PAGE, { cache: "reload", credentials: "omit", headers });
+  if (!page.ok) throw new Error(page.status);
   const html = await page.clone().text();
   const files = [...html.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]);
   const cache = await caches.open(CACHE);

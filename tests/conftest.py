@@ -7,11 +7,27 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.models import Participant
 from accounts.services.sessions import open_session
 from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import AT_NOON
+
+# What starts whole systems, each with ports and processes of its own: one after the other, also on many cores.
+WHOLE_SYSTEMS = ("tests/e2e/", "tests/config/runner/", "tests/faults/")
+
+
+class _WholeSystemsTogether(LoadScopeScheduling):
+    """Hands out test by test, but whole systems in one piece. (xdist's own groups do not see pytest 9's names.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "whole systems" if nodeid.startswith(WHOLE_SYSTEMS) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _WholeSystemsTogether:
+    return _WholeSystemsTogether(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -24,7 +24,7 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     """`script` holds what to do with the mails that come, in order; after that every mail is accepted.
 
     A behaviour is one of the names above or "<verb> <reply>", such as "rcpt 550 no such user". `greeting` and `ehlo`
-    are what every connection is met with.
+    are what every connection is met with. `slow` is how many seconds it takes over every mail.
     """
 
     allow_reuse_address = True
@@ -38,11 +38,18 @@ class SmtpServer(socketserver.ThreadingTCPServer):
         self.senders: list[str] = []
         self.connections = 0
         self.greeting, self.ehlo = "220 hallo", "250 hallo"
+        self.slow = 0.0
+        self.arrived = threading.Condition()
         self.released = threading.Event()  # ends the silence
 
     @property
     def port(self) -> int:
         return int(self.server_address[1])
+
+    def wait_for(self, enough: Callable[[list[EmailMessage]], bool], seconds: float = 30.0) -> None:
+        """Waits until what was kept is `enough`. Raises AssertionError when it does not come."""
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: enough(self.kept), seconds), len(self.kept)
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -81,7 +88,11 @@ class _Conversation(socketserver.StreamRequestHandler):
             return False
         if behaviour.startswith("body "):
             return self._say(behaviour.removeprefix("body "))
-        server.kept.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        if server.slow:
+            server.released.wait(server.slow)
+        with server.arrived:
+            server.kept.append(message_from_bytes(b"".join(lines), policy=policy.default))
+            server.arrived.notify_all()
         if behaviour == SILENT_AFTER_DATA:
             server.released.wait(10)
             return False

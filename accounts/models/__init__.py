@@ -1,5 +1,6 @@
 """WHO: staff with their organisations, participants with their ways back, and the messages on their way to them."""
 
+from accounts.models.heartbeat import Heartbeat
 from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
@@ -9,6 +10,7 @@ from accounts.models.participants import (
     ParticipantSession,
     WayBack,
 )
+from accounts.models.sending_marks import SendingMark
 from accounts.models.staff import Membership, Organisation, User
 from accounts.models.words import InTwoLanguages, Language
 
@@ -16,6 +18,7 @@ __all__ = [
     "Consent",
     "Contact",
     "EmailCode",
+    "Heartbeat",
     "InTwoLanguages",
     "Language",
     "Membership",
@@ -23,6 +26,7 @@ __all__ = [
     "Organisation",
     "Participant",
     "ParticipantSession",
+    "SendingMark",
     "User",
     "WayBack",
 ]

@@ -99,6 +99,12 @@ class Message(models.Model):
                 condition=Q(state="pending", kind="code"),
                 name="message_code_due",
             ),
+            # What the last day came to: how late messages went, and whether delivery goes well.
+            models.Index(
+                fields=["not_before"],
+                condition=Q(state__in=["sent", "failed", "expired"]),
+                name="message_ended",
+            ),
             models.Index(
                 fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="message_lease"
             ),

@@ -21,8 +21,9 @@ class Words:
         self._row = row
 
     def __getattr__(self, name: str) -> str:
-        dutch: str = getattr(self._row, name)
-        return self._row.english.get(name) or dutch if get_language() == Language.ENGLISH else dutch
+        in_english = self.language_of(name) == Language.ENGLISH
+        text: str = self._row.english[name] if in_english else getattr(self._row, name)
+        return text
 
     def language_of(self, name: str) -> Language:
         """In which language the text is that `words.<name>` gives now."""
@@ -51,14 +52,16 @@ class InTwoLanguages(models.Model):
     def clean_fields(self, exclude: Any = None) -> None:
         """The English obeys the same limits as the Dutch. Raises ValidationError."""
         super().clean_fields(exclude=exclude)
-        faults: dict[str, list[str]] = {}
+        if not isinstance(self.english, dict):
+            raise ValidationError({"english": "geen lijst van velden met hun Engels"})
+        faults: list[str] = []
         for name, text in self.english.items():
             if name not in self.TEXTS or not isinstance(text, str):
-                faults.setdefault("english", []).append(f"{name}: is geen tekst van {self._meta.model_name}")
+                faults.append(f"{name}: is geen tekst van {self._meta.model_name}")
                 continue
             try:
                 self._meta.get_field(name).clean(text, self)  # type: ignore[union-attr]
             except ValidationError as error:
-                faults.setdefault("english", []).extend(f"{name}: {said}" for said in error.messages)
+                faults += [f"{name}: {said}" for said in error.messages]
         if faults:
-            raise ValidationError(faults)
+            raise ValidationError({"english": faults})

@@ -18,7 +18,7 @@ import smtplib
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from email.utils import format_datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from accounts.emails import Letter
 from accounts.models import Message
-from accounts.services import outbox, outcomes
+from accounts.services import outbox, outcomes, sending_mark
 from accounts.services.outbox import Sending
 
 logger = logging.getLogger(__name__)
@@ -41,6 +41,7 @@ logger = logging.getLogger(__name__)
 AT_A_TIME = 20
 TIME_BUDGET = dt.timedelta(seconds=50)  # far below a lease; the next run is a minute away
 PAUSES_UNTIL_DATABASE = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; the last one for as long as it takes
+LAST_TRIES = 2.0  # seconds that a worker that must stop still waits for the database
 
 Clock = Callable[[], dt.datetime]
 
@@ -62,9 +63,10 @@ def drain(
     clock: Clock,
     budget: dt.timedelta = TIME_BUDGET,
     stop_asked: Callable[[], bool] = lambda: False,
+    kinds: Collection[str] | None = None,
 ) -> Counter[str]:
-    """Sends what is due until nothing is, `budget` is spent, the mail server is away or `stop_asked` says so; never
-    stops with a message half sent. Codes go first: somebody is waiting for them.
+    """Sends what is due (of these `kinds`; None is all) until nothing is, `budget` is spent, the mail server is away
+    or `stop_asked` says so; never stops with a message half sent. Codes go first: somebody is waiting for them.
 
     `worker` must be a name that no run had before, because the fence of the outbox is that name. Returns how many
     messages came to which end.
@@ -77,12 +79,15 @@ def drain(
 
     mail = get_connection()
     try:
-        while not over() and (ids := _claim_some(worker, clock)):
+        while not over() and (ids := _claim_some(worker, clock, kinds)):
+            if not sending_mark.take_up_batch(now=clock()):
+                done["held back"] += len(ids)
+                break
             for message_id in ids:
                 if over():
                     break
                 _open(mail)
-                outcome = _send(mail, message_id, worker, clock)
+                outcome = _send(mail, message_id, worker, clock, stop_asked)
                 done[outcome] += 1
                 if outcome == "unsent":
                     raise _UnreachableError("it does not speak with us")  # nor will it about the next one
@@ -92,15 +97,33 @@ def drain(
     finally:
         _close(mail)
         outbox.release(worker=worker)
+        if done:
+            sending_mark.take_up_batch(now=clock())  # a copy made in mid-batch is older than this
     return done
 
 
-def _claim_some(worker: str, clock: Clock) -> list[int]:
+def mail_server_answers() -> bool:
+    """Whether the mail server lets us in, now. It is asked without a message, so that the answer says nothing about
+    whether there was one."""
+    mail = get_connection()
+    try:
+        _open(mail)
+    except _UnreachableError:
+        return False
+    _close(mail)
+    return True
+
+
+def _claim_some(worker: str, clock: Clock, kinds: Collection[str] | None) -> list[int]:
+    if kinds is not None:
+        return outbox.claim(worker=worker, limit=AT_A_TIME, now=clock(), kinds=kinds)
     codes = outbox.claim(worker=worker, limit=AT_A_TIME, now=clock(), kinds=[Message.Kind.CODE])
     return codes or outbox.claim(worker=worker, limit=AT_A_TIME, now=clock())
 
 
-def _send(mail: BaseEmailBackend, message_id: int, worker: str, clock: Clock) -> str:
+def _send(
+    mail: BaseEmailBackend, message_id: int, worker: str, clock: Clock, stop_asked: Callable[[], bool]
+) -> str:
     """Takes one claimed message to the end of this try. Returns what came of it."""
     try:
         sending = outbox.begin_sending(message_id=message_id, worker=worker, now=clock())
@@ -113,7 +136,7 @@ def _send(mail: BaseEmailBackend, message_id: int, worker: str, clock: Clock) ->
     if sending is None:
         return "not sent"
     outcome, record = _hand_over(mail, sending, worker, clock)
-    if not _until_written(record):
+    if not _until_written(record, stop_asked):
         logger.warning("message %s was %s after its lease was over", message_id, outcome)
     return outcome
 
@@ -192,18 +215,24 @@ def _what_and_where(fault: Exception) -> str:
     return f"{type(fault).__name__} in {last.name} ({Path(last.filename).name}:{last.lineno})"
 
 
-def _until_written(record: Callable[[], bool]) -> bool:
+def _until_written(record: Callable[[], bool], stop_asked: Callable[[], bool]) -> bool:
     """Writes down what came of a try, however long the database stays away: forgetting it is sending it twice.
 
-    Ends with the process at the latest; then the lease takes over.
+    Only a worker that must stop gives up, after a few last tries; then the lease takes over. Raises what the database
+    said.
     """
     pauses = iter(PAUSES_UNTIL_DATABASE)
     pause = 0.0
+    gives_up: float | None = None
     while True:
         try:
             return record()
         except (OperationalError, InterfaceError):
             connection.close()
+            if stop_asked():
+                gives_up = gives_up or time.monotonic() + LAST_TRIES
+                if time.monotonic() >= gives_up:
+                    raise
             pause = next(pauses, pause)
             logger.warning("the database is away; writing again in %s s", pause)
             time.sleep(pause)

@@ -21,6 +21,7 @@ from django.utils import translation
 from accounts.emails import Letter
 from accounts.models import Message, Participant
 from accounts.services.message_kinds import NothingToSayError, kind_of
+from accounts.services.sending_mark import nothing_before
 
 LEASE = dt.timedelta(minutes=5)  # also the longest: what a worker holds when it falls over, waits this long
 
@@ -74,7 +75,9 @@ def claim(
     """
     if lease > LEASE:
         raise ValueError("a lease is five minutes at most")
-    due = Message.objects.filter(state=Message.State.PENDING, not_before__lte=now, expires_at__gt=now)
+    due = Message.objects.filter(
+        state=Message.State.PENDING, not_before__lte=now, not_before__gt=nothing_before(), expires_at__gt=now
+    )
     if kinds is not None:
         due = due.filter(kind__in=kinds)
     with transaction.atomic():

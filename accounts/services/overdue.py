@@ -4,10 +4,11 @@ import datetime as dt
 import logging
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import Message
 from accounts.services.outcomes import MOST_RESENDS
+from accounts.services.sending_mark import nothing_before
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,11 @@ def recover_messages(*, now: dt.datetime) -> int:
 
 
 def expire_messages(*, now: dt.datetime) -> int:
-    """Ends what waited too long to be of use. Returns how many."""
-    return Message.objects.filter(state=Message.State.PENDING, expires_at__lte=now).end(Message.State.EXPIRED)
+    """Ends what waited too long to be of use, or is from before a restored copy. Returns how many."""
+    pending = Message.objects.filter(state=Message.State.PENDING)
+    return pending.filter(Q(expires_at__lte=now) | Q(not_before__lte=nothing_before())).end(
+        Message.State.EXPIRED
+    )
 
 
 def remove_old_messages(*, now: dt.datetime) -> int:

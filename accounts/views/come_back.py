@@ -16,7 +16,7 @@ from accounts.services.contacts import remove_address
 from accounts.services.email_codes import TooManyCodesError
 from accounts.services.secrets import in_fours, new_secret
 from accounts.services.ways_back import make_paper_code, make_start_link
-from accounts.tasks import start_draining
+from accounts.tasks import start_sending_codes
 from accounts.views.rendering import render_page
 
 _RETURN_COOKIE_AGE = 10 * 60
@@ -103,7 +103,7 @@ def ask(request: PublicRequest) -> HttpResponse:
             )
             status = 429
         else:
-            start_draining()
+            start_sending_codes()
             response = redirect(reverse("accounts:email_code") + ("?voor=mij" if mine else ""))
             response.set_cookie(
                 settings.RETURN_COOKIE_NAME,

@@ -20,7 +20,8 @@ from accounts.services.participants import choose_language
 def choose(request: PublicRequest) -> HttpResponse:
     """Goes on in another language on the page where somebody was; an unknown one changes nothing."""
     back = request.POST.get("terug", "")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    stays = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    response = redirect(back if stays else "/")
     if request.POST.get("taal") in Language.values:
         language = Language(request.POST["taal"])
         if request.participant:

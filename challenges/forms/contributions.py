@@ -13,7 +13,7 @@ from interactions.models import LifeDomain
 # Refused, with what to do: a text on a page must not lead to anybody.
 _POINTS_AT_SOMEBODY = (
     (
-        re.compile(r"https?://|www\.|(?<![@\w.-])[\w-]+\.(?:nl|com|org|net|eu|be)\b", re.IGNORECASE),
+        re.compile(r"https?://|www\.|(?<![@\w.-])(?:[\w-]+\.)+(?:nl|com|org|net|eu|be)\b", re.IGNORECASE),
         _("Haal de link eruit."),
     ),
     (re.compile(r"[\w.+-]+@[\w-]+"), _("Haal het e-mailadres eruit.")),

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from accounts.models import Participant
 from challenges.models import Campaign, Contribution
 
-ON_A_PAGE = 60
+_ON_A_PAGE = 60
 
 
 def own_contributions(participant: Participant) -> QuerySet[Contribution]:
@@ -33,7 +33,7 @@ def newest_openers() -> QuerySet[Contribution]:
         campaign__in=Campaign.objects.published(),
         status=Contribution.Status.APPROVED,
         kind=Contribution.Kind.OPENER,
-    ).select_related("campaign", "domain")[:ON_A_PAGE]
+    ).select_related("campaign", "domain")[:_ON_A_PAGE]
 
 
 def joined_campaigns(participant: Participant) -> QuerySet[Campaign]:

@@ -1,6 +1,8 @@
 """What the messages about challenges are: whether each is still wanted at the moment of sending, and what it says."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import cast
 
 from accounts.emails import Letter
 from accounts.models import Message, Participant
@@ -52,17 +54,16 @@ def _refuse_today(message: Message, now: dt.datetime) -> str:
         return reason
     if said_not_today(participant, day):
         return "not_today"
-    found, why_not = going_on(participant, day, wants_prompt)
+    found, why_not, done = _going_on(message, wants_prompt)
     if not found:
         return why_not
-    return "logged" if len(logged_in(found, day)) == len(found) else ""
+    return "logged" if len(done) == len(found) else ""
 
 
 def _render_today(message: Message, now: dt.datetime) -> Letter:
     """Every challenge of the day that is not done yet. A day that begins with rest, begins without a message."""
-    participant, day = _about(message)
-    found, _why_not = going_on(participant, day, wants_prompt)
-    done = logged_in(found, day)
+    _participant, day = _about(message)
+    found, _why_not, done = _going_on(message, wants_prompt)
     cards = []
     for participation in found:
         if participation.pk in done:
@@ -160,6 +161,21 @@ def _about(message: Message) -> tuple[Participant, dt.date]:
     if message.participant is None or message.local_date is None:
         raise ValueError(f"message {message.pk} is about nobody's day")
     return message.participant, message.local_date
+
+
+def _going_on(
+    message: Message, wants: Callable[[Participation, dt.date], bool]
+) -> tuple[list[Participation], str, set[int]]:
+    """Where the message is about, why it is about nothing, and where its day is done already.
+
+    Looked up once a message: refusing and rendering follow each other in one transaction.
+    """
+    known = message.__dict__.get("_going_on")
+    if known is None:
+        participant, day = _about(message)
+        found, why_not = going_on(participant, day, wants)
+        known = message.__dict__["_going_on"] = (found, why_not, logged_in(found, day) if found else set())
+    return cast(tuple[list[Participation], str, set[int]], known)
 
 
 def _address(message: Message) -> str:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants, typed_in
+from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.forms.typed import typed_in
 from accounts.views.rendering import render_page
 from challenges.forms.contributions import ContributionForm
 from challenges.models import Campaign, Contribution
@@ -129,5 +130,10 @@ def wall(request: PublicRequest, slug: str) -> HttpResponse:
 @require_safe
 def voices(request: PublicRequest) -> HttpResponse:
     """The library's shelf of openers that participants gave, from every campaign."""
-    context = {"approved": queries.newest_openers(), "current_door": "ideeen", "show_footer": True}
+    context = {
+        "campaign": None,
+        "approved": queries.newest_openers(),
+        "current_door": "ideeen",
+        "show_footer": True,
+    }
     return render_page(request, "challenges/wall.html", context, page_title=_("Van deelnemers"))

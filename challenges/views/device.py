@@ -26,7 +26,12 @@ def service_worker(request: PublicRequest) -> HttpResponse:
     """The script that shows `offline`. It lives at the root, because it may only answer for what lies below it.
     Other words or another look on that page make another script, so that browsers fetch the page anew."""
     version = hashlib.sha256(render_to_string("offline.html").encode()).hexdigest()[:12]
-    return render(request, "sw.js", {"version": version}, content_type="text/javascript; charset=utf-8")
+    return render(
+        request,
+        "sw.js",
+        {"version": version, "language": get_language()},
+        content_type="text/javascript; charset=utf-8",
+    )
 
 
 @for_everyone

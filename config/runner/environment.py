@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from config.runner.folders import REPO, VENV
+from config.runner.folders import REPO, VENV, DataFolder
 from config.runner.ports import WebPorts
 
 _NOT_INHERITED = ("GEDAG_FACE", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "DJANGO_SETTINGS_MODULE")
@@ -39,6 +39,11 @@ def without_secrets(env: Mapping[str, str]) -> dict[str, str]:
 def demo_wanted() -> str:
     """ "1" or "0": GEDAG_DEMO, else on; but never by itself in somebody's own database."""
     return os.environ.get("GEDAG_DEMO") or ("0" if os.environ.get("DATABASE_URL") else "1")
+
+
+def sending_mark(data: DataFolder) -> str:
+    """Where it is remembered how far was sent from here: GEDAG_SENDING_MARK, else beside the database."""
+    return os.environ.get("GEDAG_SENDING_MARK") or str(data.path / "sending-mark")
 
 
 def addresses(ports: WebPorts) -> dict[str, str]:

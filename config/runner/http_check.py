@@ -1,6 +1,6 @@
 """Whether a web face answers; for the runner, and as the health check of a container.
 
-python -m config.runner.http_check PORT PUBLIC_URL
+python -m config.runner.http_check PORT PUBLIC_URL [PATH [HOST]]
 """
 
 import http.client
@@ -10,7 +10,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 
-def answers_http(port: int, url: str, path: str = "/gezond") -> Callable[[], bool]:
+def answers_http(port: int, url: str, path: str = "/gezond", host: str = "127.0.0.1") -> Callable[[], bool]:
     """A check that the web server on this port gives an answer that is not a failure of its own."""
     parts = urlsplit(url)
     headers = {"Host": parts.netloc}
@@ -18,7 +18,7 @@ def answers_http(port: int, url: str, path: str = "/gezond") -> Callable[[], boo
         headers["X-Forwarded-Proto"] = "https"
 
     def check() -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection(host, port, timeout=5)
         try:
             connection.request("GET", path, headers=headers)
             return connection.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
@@ -31,4 +31,4 @@ def answers_http(port: int, url: str, path: str = "/gezond") -> Callable[[], boo
 
 
 if __name__ == "__main__":
-    sys.exit(0 if answers_http(int(sys.argv[1]), sys.argv[2])() else 1)
+    sys.exit(0 if answers_http(int(sys.argv[1]), *sys.argv[2:])() else 1)

@@ -10,6 +10,7 @@ from config.runner.environment import (
     addresses,
     base_environment,
     of_face,
+    sending_mark,
     web_environment,
     without_secrets,
 )
@@ -54,6 +55,7 @@ def _start(stack: Stack, data: DataFolder, ports: WebPorts) -> str:
     say("Gedag start …")
     env |= start_servers(stack, data, keys, durable=True)
     env |= web_environment(where, smtp_port)
+    env["GEDAG_SENDING_MARK"] = sending_mark(data)
     stack.facts |= {"addresses": where, "env": _shared(env)}
     pages = [
         web_face("deelnemer", ports.deelnemer, where["deelnemer"], env, data, workers=web_workers()),
@@ -91,6 +93,7 @@ def _shared(env: Mapping[str, str]) -> dict[str, str]:
         "GEDAG_URL_",
         "GEDAG_DEMO",
         "GEDAG_MAIL_PAGE",
+        "GEDAG_SENDING_MARK",
     )
     return {name: value for name, value in env.items() if name.startswith(names)}
 
@@ -126,11 +129,11 @@ def task_programs(env: Mapping[str, str], data: DataFolder) -> list[Program]:
     return [
         Program(
             name="worker",
-            argv=[*celery, "worker", "--concurrency", "1", *quiet],
+            argv=[*celery, "worker", *quiet],
             env=env,
             log=data.logs / "worker.log",
-            death_signal=signal.SIGQUIT,
-            stop=(signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL),
+            # It ends between two messages; asked a second time it would not do so any sooner.
+            stop=(signal.SIGTERM, signal.SIGKILL),
         ),
         Program(
             name="beat",

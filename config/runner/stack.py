@@ -105,12 +105,23 @@ class Stack:
 
     def wait_until(self, ready: Callable[[], bool], name: str, seconds: float = 30.0) -> None:
         """Wait for a child of this stack to answer. Raises Refusal, StopRequested."""
-        child = next(child for child in self._children if child.program.name == name)
+        child = self.child(name)
         deadline = time.monotonic() + seconds
         while not ready():
             if child.exit_code() is not None or time.monotonic() > deadline:
                 raise self._does_not_start(name, child.program.log)
             self.pause(0.03)
+
+    def child(self, name: str) -> Child:
+        """The child of this name, launched before."""
+        return next(child for child in self._children if child.program.name == name)
+
+    def end(self, name: str) -> None:
+        """Stop one child and forget it."""
+        child = self.child(name)
+        stop_all([child], _SERVERS_SECONDS if name in _SERVERS else _APPLICATIONS_SECONDS)
+        self._children.remove(child)
+        self.save()
 
     def _does_not_start(self, name: str, log: Path) -> Refusal:
         if self.disk_is_full() or "No space left" in log_end(log):

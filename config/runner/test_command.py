@@ -20,6 +20,8 @@ from config.runner.setup_tools import say
 from config.runner.stack import Stack, StopRequested
 
 _PLACES = 8
+# Every core at once; what starts whole systems stays together in one process (tests/conftest.py).
+_ALL_OF_THEM = ("-n", "auto")
 
 
 @contextlib.contextmanager
@@ -47,7 +49,7 @@ def test(arguments: Sequence[str]) -> int:
         try:
             with stack.signals():
                 env = test_environment(stack, data, chromium)
-                return foreground([sys.executable, "-m", "pytest", *arguments], env)
+                return foreground([sys.executable, "-m", "pytest", *(arguments or _ALL_OF_THEM)], env)
         except StopRequested:
             return 130
 
@@ -56,7 +58,11 @@ def test_environment(stack: Stack, data: DataFolder, chromium: Path | None) -> d
     """Start the servers and answer with the environment that tests run in."""
     keys = load_keys(data.secrets)
     env = base_environment(keys) | start_servers(stack, data, keys, durable=False)
-    for name in [name for name in env if name.startswith(("GEDAG_URL_", "GEDAG_MAIL_PAGE", "GEDAG_DATA"))]:
+    for name in [
+        name
+        for name in env
+        if name.startswith(("GEDAG_URL_", "GEDAG_MAIL_PAGE", "GEDAG_DATA", "GEDAG_SENDING_MARK"))
+    ]:
         del env[name]
     if chromium:
         env["GEDAG_CHROMIUM"] = str(chromium)

@@ -5,10 +5,10 @@ editors wrote is theirs. Ideas that left the files are archived, never deleted, 
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import yaml
 from django.core.exceptions import ValidationError
@@ -19,9 +19,6 @@ from interactions.models import Barrier, Fact, Idea, IdeaVersion, LifeDomain, Op
 LIBRARY = Path(__file__).resolve().parent.parent / "library"
 _ENGLISH = "english"  # the folder with the same files, holding nothing but the English words
 _PLACE = ("form", "act", "step", "counterpart", "seconds")
-
-
-Item = TypeVar("Item")
 
 
 class LibraryFileError(Exception):
@@ -142,8 +139,8 @@ def _openers(
             "character": character,
             "text": text,
             "position": position,
-            "english": _item(
-                english.get(domain, {}).get(character, []), position, lambda said: {"text": said}
+            "english": _nth(
+                [{"text": said} for said in english.get(domain, {}).get(character, [])], position
             ),
         }
         for domain, characters in places.items()
@@ -162,7 +159,7 @@ def _replace_warm_lines(
             position=position,
             line=row["line"],
             more=row.get("more") or "",
-            english=_item(english.get(situation, []), position, dict),
+            english=_nth(english.get(situation, []), position),
         )
         for situation, rows in situations.items()
         for position, row in enumerate(rows, start=1)
@@ -178,9 +175,9 @@ def _replace_warm_lines(
     WarmLine.objects.filter(pk__in=gone).delete()
 
 
-def _item(rows: Sequence[Item], position: int, words: Callable[[Item], dict[str, str]]) -> dict[str, str]:
-    """The English of the one in this place (from 1); none when the list ends before it."""
-    return words(rows[position - 1]) if position <= len(rows) else {}
+def _nth(rows: Sequence[Mapping[str, str]], position: int) -> dict[str, str]:
+    """The English in this place of a list (from 1); none when the list ends before it."""
+    return dict(rows[position - 1]) if position <= len(rows) else {}
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, Any]]:

@@ -214,6 +214,32 @@ def test_what_was_accepted_is_written_down_however_long_the_database_is_away(
     assert (state_of(message)[0], len(server.kept)) == ("sent", 1)
 
 
+def test_a_worker_that_must_stop_does_not_wait_for_the_database_for_ever(
+    server: SmtpServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = make_message()
+    seconds, stop = [0.0], [False]
+
+    def gone(**_said: object) -> bool:
+        stop[0] = True
+        raise OperationalError
+
+    def sleep(pause: float) -> None:
+        seconds[0] += pause
+
+    monkeypatch.setattr(outcomes, "record_sent", gone)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    monkeypatch.setattr(time, "sleep", sleep)
+    monkeypatch.setattr(time, "monotonic", lambda: seconds[0])
+    with pytest.raises(OperationalError):
+        drain_outbox(AT_NOON, stop_asked=lambda: stop[0])
+    assert delivery.LAST_TRIES <= seconds[0] < 2 * delivery.LAST_TRIES + 1
+    assert (state_of(message)[0], len(server.kept)) == (
+        "sending",
+        1,
+    )  # its lease knows that it may have arrived
+
+
 class UnknownBackend(BaseEmailBackend):
     """A backend that fails in a way nobody knows, as a provider's package may."""
 

@@ -1,7 +1,6 @@
 """Tasks of accounts: what a page starts never holds it up, and a stop comes between two messages."""
 
-import os
-import signal
+import datetime as dt
 import socket
 import time
 from collections import Counter
@@ -9,15 +8,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from celery.worker import state
 from django.conf import settings as django_settings
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 from kombu import Connection
 from pytest_django import Settings
 
 from accounts import tasks
+from accounts.emails import Letter
 from accounts.models import Message
 from accounts.services import delivery, message_kinds
+from accounts.services.code_messages import mail_code
 from tests.factories import AT_NOON, make_message
 from tests.outbox import PLAIN
 
@@ -40,7 +43,7 @@ def waiting() -> int:
 
 def test_a_page_asks_a_worker_to_send() -> None:
     before = waiting()
-    tasks.start_draining()
+    tasks.start_sending_codes()
     assert waiting() == before + 1
 
 
@@ -60,33 +63,39 @@ def test_only_the_brokers_own_troubles_are_swallowed(monkeypatch: pytest.MonkeyP
     def fault(**_said: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(tasks.drain_outbox, "apply_async", fault)
+    monkeypatch.setattr(tasks.send_codes, "apply_async", fault)
     with pytest.raises(ZeroDivisionError):
-        tasks.start_draining()
+        tasks.start_sending_codes()
 
 
-def test_a_stop_comes_between_two_messages_and_is_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[int] = []
+@pytest.mark.parametrize(
+    ("flag", "value"), [("should_stop", 0), ("should_stop", 1), ("should_terminate", True)]
+)
+def test_a_stop_comes_between_two_messages(flag: str, value: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(message: Message, now: dt.datetime) -> Letter:
+        monkeypatch.setattr(state, flag, value)  # while the first one is written
+        return PLAIN.render(message, now)
 
-    def render(message: Message, now: object) -> object:
-        os.kill(os.getpid(), signal.SIGTERM)  # while the first one is written
-        return PLAIN.render(message, now)  # type: ignore[arg-type]
-
-    monkeypatch.setitem(
-        message_kinds._registered,
-        "notice",
-        message_kinds.MessageKind(PLAIN.refusal, render),  # type: ignore[arg-type]
-    )
+    kind = message_kinds.MessageKind(PLAIN.refusal, render)
+    monkeypatch.setitem(message_kinds._registered, "notice", kind)
     monkeypatch.setattr(tasks.timezone, "now", lambda: AT_NOON)
     messages = [make_message() for _ in range(3)]
-    before = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
-    try:
-        tasks.drain_outbox()
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    assert not tasks.stop_asked()
+    tasks.drain_outbox()
     states = [Message.objects.get(pk=one.pk).state for one in messages]
     assert (states, len(mail.outbox)) == (["sent", "pending", "pending"], 1)
-    assert heard == [signal.SIGTERM]
+
+
+def test_codes_have_a_turn_in_which_nothing_else_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks.timezone, "now", lambda: AT_NOON)
+    monkeypatch.setitem(message_kinds._registered, "notice", PLAIN)
+    notice = make_message()
+    with translation.override("nl"):
+        mail_code(address="ik@thuis.example", browser="b", participant=None, now=AT_NOON)
+    tasks.send_codes()
+    assert [one.to for one in mail.outbox] == [["ik@thuis.example"]]
+    notice.refresh_from_db()
+    assert notice.state == "pending"
 
 
 def test_no_two_runs_have_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "interactions", "challenges")
-PACKAGES = (*APPS, "simulation", "config", "tests")
+PACKAGES = (*APPS, "simulation", "config", "faults", "bench", "tests")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Every address says for whom it is, and the two faces share nothing but a sign of life."""
+"""Every address says for whom it is, and the two faces share nothing but the signs of life."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import Settings
 
 from accounts.access import Audience, declared_audience, for_everyone
-from config.health import alive
+from config.health import alive, ready
 
 FACES = ("deelnemer", "beheer")
 
@@ -60,8 +60,8 @@ def test_no_participant_page_on_the_staff_face() -> None:
     assert audiences == {Audience.EVERYONE, Audience.STAFF}
 
 
-def test_the_faces_share_only_the_sign_of_life() -> None:
-    assert set(views_of("deelnemer").values()) & set(views_of("beheer").values()) == {alive}
+def test_the_faces_share_only_the_signs_of_life() -> None:
+    assert set(views_of("deelnemer").values()) & set(views_of("beheer").values()) == {alive, ready}
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -22,6 +22,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "accounts_contact": ("SIUD", ".", "SIUD"),
     "accounts_emailcode": ("SIUD", ".", "SIUD"),
     "accounts_message": ("SIUD", ".", "SIUD"),
+    "accounts_sendingmark": (".", ".", "SIU"),
     # the diary
     "interactions_interaction": ("SIUD", ".", "SIUD"),
     "interactions_dayanswer": ("SIUD", ".", "SIUD"),
@@ -44,6 +45,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "account_emailconfirmation": (".", "SIUD", "."),
     "django_session": (".", "SIUD", "SIUD"),
     "beheer_cache": (".", "SIUD", "."),
+    # how the tasks are
+    "accounts_heartbeat": ("S", "S", "SIU"),
     # campaigns
     "challenges_theme": ("S", "SIUD", "S"),
     "challenges_campaign": ("S", "SIUD", "S"),

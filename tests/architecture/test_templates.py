@@ -17,7 +17,7 @@ PAGES = [path for path in TEMPLATES if 'extends "base.html"' in path.read_text(e
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 COMMENT = re.compile(r"\{% comment.*?endcomment %\}", re.DOTALL)
 TRANSLATED = re.compile(r"\{% blocktranslate.*?endblocktranslate %\}", re.DOTALL)
-# Changes nothing of anybody, and a page that only shows something sets no cookie for it.
+# Changes only the language, and a page that only shows something sets no cookie for it.
 WITHOUT_TOKEN = {"⟦url accounts:language⟧"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 # Attributes of which a person hears or reads the value.

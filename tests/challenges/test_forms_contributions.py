@@ -36,6 +36,7 @@ def faults(words: str, **changed: object) -> list[str]:
         ("Kijk op https://voorbeeld.example/x", "Haal de link eruit."),
         ("Kijk op WWW.voorbeeld", "Haal de link eruit."),
         ("Het staat op buurtsite.nl, kijk maar", "Haal de link eruit."),
+        ("Zie shop.voorbeeld.nl", "Haal de link eruit."),
         ("Mail jan.de-boer+x@voorbeeld.nl maar", "Haal het e-mailadres eruit."),
         ("Bel 06 12 34 56 78", "Haal het telefoonnummer eruit."),
         ("Bel +31612345678", "Haal het telefoonnummer eruit."),

@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 
 from celery import current_app
+from celery.concurrency import get_implementation
+from celery.concurrency.thread import TaskPool
 from django.conf import settings
 
 from config import celery
@@ -23,3 +25,9 @@ def test_whatever_the_clock_or_a_worker_starts_is_a_task() -> None:
 def test_pages_and_worker_share_one_app() -> None:
     assert current_app._get_current_object() is celery.app
     assert celery.app.conf.broker_url == settings.CELERY_BROKER_URL
+
+
+def test_a_worker_has_threads_and_nothing_kills_them() -> None:
+    pool = get_implementation(settings.CELERY_WORKER_POOL)(limit=1)
+    assert isinstance(pool, TaskPool)
+    pool.terminate_job(1, 15)

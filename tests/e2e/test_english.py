@@ -18,7 +18,7 @@ pytestmark = pytest.mark.e2e
 PUBLIC = [
     "/", "/landelijk/", "/amsterdam/", "/ideeen/", "/ideeen/winkel-welke-taart/",
     "/smoesje/?plek=ov&karakter=joker", "/hoe-het-werkt/", "/privacy/", "/toegankelijkheid/", "/voor-gemeenten/",
-    "/terug/", "/offline/", "/bestaat-niet/",
+    "/landelijk/rondkijken/", "/amsterdam/smoesjes/", "/van-deelnemers/", "/terug/", "/offline/", "/bestaat-niet/",
 ]  # fmt: skip
 OWN = [
     "/vandaag/", "/vandaag/niet/", "/vandaag/gisteren/", "/dagboek/", "/dagboek/nieuw/", "/van-mij/",
@@ -61,7 +61,8 @@ def reads_english(visitor: Visitor) -> None:
     page = visitor.page
     assert page.evaluate("document.documentElement.lang") == "en", page.url
     # Also what is folded away: the text of the elements, not what is visible of it.
-    said = re.sub(r"\s+", " ", page.locator("body").text_content() or "")
+    spoken = page.locator("[aria-label]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    said = re.sub(r"\s+", " ", " ".join([page.title(), page.locator("body").text_content() or "", *spoken]))
     sources = " ".join(
         page.locator(".small.soft, cite").all_text_contents()
     )  # titles of studies stay as they are
@@ -94,6 +95,7 @@ def test_a_day_in_english(script: bool, stack: Stack, visit: Callable[..., Visit
     reads_english(visitor)
     page.goto(f"{stack.deelnemer}/vandaag/")
     press(page, "Done")
+    expect(page.locator("fieldset h1")).to_be_visible()
     while page.locator("fieldset h1").count():
         reads_english(visitor)
         question = page.locator("fieldset h1").inner_text()

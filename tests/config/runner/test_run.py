@@ -1,9 +1,11 @@
 """`./gedag run` on the real stack: everything answers, nothing is left behind, what was stored is still there."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -39,6 +41,15 @@ def port() -> int:
 
 def database(run: Running) -> psycopg.Connection:
     return psycopg.connect(str(run.state()["env"]["DATABASE_URL"]), autocommit=True)
+
+
+def ready(port: int) -> dict[str, object]:
+    """What a face says of what it needs."""
+    try:
+        with urllib.request.urlopen(f"http://localhost:{port}/klaar", timeout=10) as answer:
+            return dict(json.load(answer))
+    except urllib.error.HTTPError as not_yet:
+        return dict(json.load(not_yet))
 
 
 def secrets_of(run: Running, name: str) -> set[str]:
@@ -87,6 +98,11 @@ def test_everything_answers_and_says_where_it_is(folder: Path, port: int) -> Non
         for path in (f":{port}/", f":{port + 1}/gezond", f":{port + 2}/mail.json"):
             with urllib.request.urlopen(f"http://localhost{path}", timeout=10) as answer:
                 assert answer.status == 200
+        for web in (port, port + 1):  # each with its own login; the first beat of the clock is a minute away
+            assert {name: ready(web)[name] for name in ("database", "valkey")} == {
+                "database": True,
+                "valkey": True,
+            }
         names = {"postgres", "valkey", "deelnemer", "beheer", "worker", "beat", "postvakje"}
         assert set(run.state()["pids"]) == names
         assert {name: secrets_of(run, name) for name in ("deelnemer", "beheer", "worker", "postvakje")} == {

@@ -1,0 +1,20 @@
+"""What a person wrote in a form that cannot be kept now, to give it back."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+# Fields whose text a person typed, with the word we call it by.
+_TYPED = {
+    "note": gettext_lazy("Je notitie"),
+    "plan": gettext_lazy("Je plan"),
+    "text": gettext_lazy("Je tekst"),
+    "address": gettext_lazy("Je e-mailadres"),
+}
+
+
+def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
+    """What a person wrote in the form that came, with the word we call it by."""
+    texts = [(label, request.POST.get(name, "")) for name, label in _TYPED.items()]
+    return [(label, text) for label, text in texts if text.strip()]
