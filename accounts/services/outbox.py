@@ -138,9 +138,10 @@ def held_message(*, message_id: int, worker: str, state: Message.State) -> Messa
     The participant is locked first, as merging and erasing do: in another order they would wait for each other.
     """
     held = Message.objects.held_by(worker, state).filter(pk=message_id)
-    participant = held.values_list("participant_id", flat=True).first()
-    if participant is not None:
-        Participant.objects.select_for_update(no_key=True).filter(pk=participant).first()
+    whose = Participant.objects.filter(
+        messages__pk=message_id, messages__worker=worker, messages__state=state
+    )
+    whose.select_for_update(no_key=True, of=("self",)).values_list("pk").first()
     return held.select_related("participant__contact").select_for_update(of=("self",)).first()
 
 

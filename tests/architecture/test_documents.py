@@ -25,7 +25,7 @@ ROOM_FOLDERS = (*PACKAGES, "docs", "static", "templates", "requirements")
 
 def documents() -> list[Path]:
     """Every Markdown file of the repository; packages and state lie elsewhere."""
-    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "bench").glob("*.md")]
     return sorted(found)
 
 
@@ -63,6 +63,8 @@ def test_the_documents_of_a_newcomer_are_there() -> None:
         "docs/architectuur.md",
         "docs/draaien.md",
         "docs/simulatie.md",
+        "docs/betrouwbaarheid.md",
+        "bench/README.md",
         "docs/adr/README.md",
     } - names == set()
 

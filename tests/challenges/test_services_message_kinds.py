@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Contact, Message, Participant
 from accounts.services.contacts import remove_address
 from challenges.models import Assignment, Campaign, Participation
 from challenges.queries.today import participation_in
 from challenges.services.assignments import begin_moment, offer_today
+from challenges.services.message_kinds import TODAY as TODAY_KIND
 from challenges.services.messages import plan_messages
 from challenges.services.participations import leave_campaign
 from challenges.services.pauses import pause_participation
@@ -248,3 +251,12 @@ def test_somebody_who_reads_english_gets_english(participation: Participation) -
     (html, _kind) = today.alternatives[0]
     assert '<html lang="en">' in str(html)
     assert 'lang="nl"' in str(html)  # what has no English says that it is Dutch
+
+
+def test_where_somebody_takes_part_is_looked_up_once_a_message(participation: Participation) -> None:
+    plan_messages(now=AT_NOON)
+    message = Message.objects.select_related("participant__contact").get(kind=Message.Kind.TODAY)
+    with CaptureQueriesContext(connection) as queries:
+        assert TODAY_KIND.refusal(message, AT_NOON) == ""
+        TODAY_KIND.render(message, AT_NOON)
+    assert sum('FROM "challenges_participation"' in one["sql"] for one in queries) == 1

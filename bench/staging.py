@@ -1,0 +1,48 @@
+"""Servers of its own for a measurement, as durable as a real installation, thrown away afterwards."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+
+import django
+from django.core.management import call_command
+
+from config.runner.environment import base_environment
+from config.runner.folders import STATE, DataFolder
+from config.runner.keys import load_keys
+from config.runner.servers import start_servers
+from config.runner.setup_tools import say
+from config.runner.stack import Stack, StopRequested
+
+_OF_OTHERS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "GEDAG_FACE")
+
+
+def measured(measure: Callable[[], int]) -> int:
+    """Runs `measure` with Django ready on a fresh database, with the library and the national campaign. Raises
+    Refusal."""
+    for name in [name for name in os.environ if name.startswith(_OF_OTHERS)]:
+        del os.environ[name]
+    data = DataFolder(STATE / "bench-data" / str(os.getpid()))
+    data.make()
+    stack = Stack(data, say, "bench")
+    try:
+        with stack.signals():
+            keys = load_keys(data.secrets)
+            say("Servers klaarzetten …")
+            env = base_environment(keys) | start_servers(stack, data, keys, durable=True, queue=False)
+            env |= {
+                "GEDAG_DEMO": "1",
+                "GEDAG_SENDING_MARK": str(data.path / "sending-mark"),
+                "GEDAG_LOG_LEVEL": "WARNING",
+            }
+            os.environ.update(env)
+            django.setup()
+            call_command("migrate", interactive=False, verbosity=0)
+            for command in ("load_library", "load_national_campaign"):
+                call_command(command, stdout=sys.stderr)
+            return measure()
+    except StopRequested:
+        return 130
+    finally:
+        shutil.rmtree(data.path, ignore_errors=True)
