@@ -69,8 +69,10 @@ class Rig:
             if one.what == points.SLEEP:
                 self._dozing[one.pid] = now + SLEEPS
         over = [pid for pid, until in self._dozing.items() if until < now]
-        if over and _somebody_holds_too_long():
-            return  # whoever sleeps must find its message taken away
+        if len(self._dozing) >= TEAMS:
+            over = over[:1]  # nobody is awake to take anything away
+        elif over and _somebody_holds_too_long():
+            over = []  # whoever sleeps must find its message taken away
         for pid in over:
             os.kill(pid, signal.SIGCONT)
             del self._dozing[pid]
