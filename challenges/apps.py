@@ -9,10 +9,11 @@ class ChallengesConfig(AppConfig):
         from accounts.models import Message
         from accounts.services import message_kinds as kinds
         from accounts.services import owndata
-        from challenges.services import message_kinds, own_sheets
+        from challenges.services import message_kinds, notices, own_sheets
 
         kinds.register(Message.Kind.TODAY, message_kinds.TODAY)
         kinds.register(Message.Kind.LOG_REMINDER, message_kinds.LOG_REMINDER)
+        kinds.register(Message.Kind.NOTICE, notices.NOTICE)
         kinds.register(Message.Kind.CHECK_IN, message_kinds.CHECK_IN)
 
         owndata.register(

@@ -242,6 +242,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 290},
     },
+    "plan notices": {
+        "task": "challenges.plan_notices",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 290},
+    },
+    "summarise delivery for staff": {
+        "task": "challenges.summarise_delivery",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "drain the outbox": {
         "task": "accounts.drain_outbox",
         "schedule": crontab(),

@@ -20,7 +20,7 @@ class Heartbeat(models.Model):
     lag_minutes = models.PositiveIntegerField(
         default=0, help_text="how late the latest of the last messages was that were sent"
     )
-    mail_away_since = models.DateTimeField(
+    mail_lost_at = models.DateTimeField(
         null=True, help_text="since when the mail server cannot be reached; null is that it can"
     )
 

@@ -26,10 +26,10 @@ def note_mail_server(*, answers: bool, now: dt.datetime) -> None:
     """Writes whether the mail server answers. Before the first beat there is nothing to add it to."""
     with transaction.atomic():
         beat = Heartbeat.objects.select_for_update().filter(pk=Heartbeat.ONLY).first()
-        if beat is None or answers == (beat.mail_away_since is None):
+        if beat is None or answers == (beat.mail_lost_at is None):
             return
-        beat.mail_away_since = None if answers else now
-        beat.save(update_fields=["mail_away_since"])
+        beat.mail_lost_at = None if answers else now
+        beat.save(update_fields=["mail_lost_at"])
 
 
 def _write(**values: object) -> None:

@@ -20,11 +20,20 @@ class NothingToSayError(Exception):
         self.reason = reason
 
 
+class NotNowError(Exception):
+    """It is still wanted, but not before `until`: the message waits till then, as if it was never claimed."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 @dataclass(frozen=True)
 class MessageKind:
     """What the outbox asks of a kind, both inside the transaction that sets `sending`.
 
-    `refusal(message, now)` gives why the message is not needed any more, as a slug; empty when it is.
+    `refusal(message, now)` gives why the message is not needed any more, as a slug; empty when it is. It may raise
+    NotNowError.
     `render(message, now)` gives what to mail, and to whom. It may write (the challenge of today is made by who comes
     first) and may raise NothingToSayError; the message is then cancelled too.
     """

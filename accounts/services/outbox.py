@@ -20,7 +20,7 @@ from django.utils import translation
 
 from accounts.emails import Letter
 from accounts.models import Message, Participant
-from accounts.services.message_kinds import NothingToSayError, kind_of
+from accounts.services.message_kinds import NothingToSayError, NotNowError, kind_of
 from accounts.services.sending_mark import nothing_before
 
 LEASE = dt.timedelta(minutes=5)  # also the longest: what a worker holds when it falls over, waits this long
@@ -100,7 +100,7 @@ def release(*, worker: str) -> int:
 def begin_sending(*, message_id: int, worker: str, now: dt.datetime) -> Sending | None:
     """Looks once more whether a claimed message is wanted, writes it, and marks it `sending` with a fresh lease.
 
-    None when it is not this worker's any more, when it became too late, or when its kind refuses it.
+    None when it is not this worker's any more, when it became too late, or when its kind refuses it or puts it off.
     """
     with transaction.atomic():
         message = held_message(message_id=message_id, worker=worker, state=Message.State.CLAIMED)
@@ -110,7 +110,11 @@ def begin_sending(*, message_id: int, worker: str, now: dt.datetime) -> Sending 
         if message.expires_at <= now:
             this.end(Message.State.EXPIRED)
             return None
-        letter, reason = _letter_or_reason(message, now)
+        try:
+            letter, reason = _letter_or_reason(message, now)
+        except NotNowError as later:
+            this.back_to_pending(not_before=later.until)
+            return None
         if letter is None:
             this.end(Message.State.CANCELLED, reason=reason)
             return None

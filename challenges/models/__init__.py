@@ -4,14 +4,17 @@ from challenges.models.assignments import Assignment, Offer
 from challenges.models.campaigns import Campaign, CampaignDay, CampaignSlot, Theme
 from challenges.models.contributions import Contribution, ContributionOwner
 from challenges.models.participations import Participation, Pause
+from challenges.models.staff_messages import Broadcast, DeliverySummary
 
 __all__ = [
     "Assignment",
+    "Broadcast",
     "Campaign",
     "CampaignDay",
     "CampaignSlot",
     "Contribution",
     "ContributionOwner",
+    "DeliverySummary",
     "Offer",
     "Participation",
     "Pause",

@@ -32,9 +32,7 @@ class Theme(models.Model):
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def published(self) -> "CampaignQuerySet":
         """Campaigns that the public may see: not drafts, not archived."""
-        return self.filter(
-            status__in=[Campaign.Status.PUBLISHED, Campaign.Status.PAUSED, Campaign.Status.CLOSED]
-        )
+        return self.filter(status__in=Campaign.PUBLIC)
 
     def running(self, on: dt.date) -> "CampaignQuerySet":
         """Published campaigns that have a challenge on local day `on`."""
@@ -59,6 +57,8 @@ class Campaign(InTwoLanguages):
         PAUSED = "paused", _("gepauzeerd")
         CLOSED = "closed", _("gesloten")
         ARCHIVED = "archived", _("gearchiveerd")
+
+    PUBLIC = (Status.PUBLISHED, Status.PAUSED, Status.CLOSED)
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="campaigns")
     slug = models.SlugField(unique=True, max_length=40, validators=[validate_campaign_slug])

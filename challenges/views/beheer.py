@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from accounts.views.rendering import render_page
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import campaign_state
+from challenges.queries.staff_delivery import delivery_lines
 from interactions.models import local_date
 
 
@@ -34,11 +35,17 @@ def organisations(request: StaffRequest) -> HttpResponse:
 @require_safe
 def campaigns(request: StaffRequest) -> HttpResponse:
     """The campaigns of one organisation."""
-    today = local_date(timezone.now())
+    now = timezone.now()
     organisation = request.membership.organisation
+    found = list(campaign_queries.campaigns_of(organisation))
+    delivery = delivery_lines(found, now)
     rows = [
-        {"campaign": campaign, "state": campaign_state(campaign, today)}
-        for campaign in campaign_queries.campaigns_of(organisation)
+        {
+            "campaign": campaign,
+            "state": campaign_state(campaign, local_date(now)),
+            "delivery": delivery.get(campaign.pk),
+        }
+        for campaign in found
     ]
     context = {"organisation": organisation, "rows": rows}
     return render_page(request, "challenges/beheer/campaigns.html", context, page_title=organisation.name)
@@ -52,10 +59,12 @@ def campaign(request: StaffRequest, slug: str) -> HttpResponse:
     found = campaign_queries.campaigns_of(organisation).filter(slug=slug).first()
     if found is None:
         raise Http404("campaign not found")
+    now = timezone.now()
     context = {
         "organisation": organisation,
         "campaign": found,
-        "state": campaign_state(found, local_date(timezone.now())),
+        "state": campaign_state(found, local_date(now)),
+        "delivery": delivery_lines([found], now).get(found.pk),
         "days": campaign_queries.days_with_ideas(found),
         "public_url": f"{settings.URL_DEELNEMER}/{found.slug}/",
     }

@@ -75,7 +75,7 @@ def test_since_when_the_mail_server_is_away() -> None:
     for minute, answers in enumerate((True, False, False, True, False)):
         with database_login(WORKER):
             note_mail_server(answers=answers, now=AT_NOON + minute * MINUTE)
-        since.append(beat_at(AT_NOON).mail_away_since)
+        since.append(beat_at(AT_NOON).mail_lost_at)
     away, again = AT_NOON + MINUTE, AT_NOON + 4 * MINUTE
     assert since == [None, away, away, None, again]
 

@@ -52,6 +52,9 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "challenges_campaign": ("S", "SIUD", "S"),
     "challenges_campaignday": ("S", "SIUD", "S"),
     "challenges_campaignslot": ("S", "SIUD", "S"),
+    # messages: the worker says how they go, staff say what to send
+    "challenges_deliverysummary": (".", "S", "SIUD"),
+    "challenges_broadcast": (".", "SI", "S"),
     # what participants offer: staff decide about it and never learn whose it is
     "challenges_contribution": ("SID", "SU", "SID"),
     # the library

@@ -158,7 +158,7 @@ def test_the_list_asks_the_same_however_many_campaigns_and_people(
         campaign = make_campaign(organisation=organisation)
         for _ in range(count):
             make_participation(campaign=campaign)
-    with django_assert_num_queries(4):  # session, user, membership, campaigns
+    with django_assert_num_queries(6):  # session, user, membership, campaigns, how messages go (2)
         browser.get(f"/beheer/{organisation.slug}/")
 
 
@@ -167,7 +167,7 @@ def test_the_days_ask_the_same_however_many(
     count: int, browser: Client, organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     campaign = make_campaign(organisation=organisation, length=count)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         browser.get(f"/beheer/{organisation.slug}/{campaign.slug}/")
 
 
