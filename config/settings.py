@@ -190,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
 }
 # A note of a thousand characters is the longest thing anyone types here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

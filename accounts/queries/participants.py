@@ -8,6 +8,6 @@ def is_there(pk: int) -> bool:
     return Participant.objects.filter(pk=pk).exists()
 
 
-def with_contact(pk: int) -> Participant | None:
-    """The participant with this number and their address, or None."""
-    return Participant.objects.select_related("contact").filter(pk=pk).first()
+def of_contact(pk: int) -> Participant | None:
+    """Whose address the contact with this number is, with it; None when it is nobody's any more."""
+    return Participant.objects.select_related("contact").filter(contact=pk).first()

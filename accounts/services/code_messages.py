@@ -26,7 +26,7 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
     address = address.lower()
     with transaction.atomic():
         asked = ask_code(address=address, browser=browser, participant=participant, now=now)
-        if not may_mail(address=address, now=now):
+        if not may_mail(address=address, participant=participant, now=now):
             return
         known = has_contact(address) or participant is not None
         enqueue_secret(

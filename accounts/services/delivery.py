@@ -5,8 +5,8 @@ What a mail server can do to us, and what it means for the message:
 | what happened                                    | written down as                           |
 | ------------------------------------------------ | ----------------------------------------- |
 | no connection, no greeting, no sign-in           | unsent: it never heard of the message     |
-| 4xx, or our own address refused                  | refused, tried again later                |
-| 5xx about the recipient, or about the message    | refused for good                          |
+| 4xx, or we ourselves refused                     | refused, tried again later                |
+| 5xx about the address, or about the message      | refused for good                          |
 | connection lost or silent once it was on its way | ambiguous: it may have taken the message  |
 
 No exception about one message stops the others; one about the database stops the run, and leases do the rest.
@@ -35,6 +35,7 @@ from accounts.emails import Letter
 from accounts.models import Message
 from accounts.services import outbox, outcomes, sending_mark
 from accounts.services.outbox import Sending
+from accounts.services.undeliverable import is_address_fault
 
 logger = logging.getLogger(__name__)
 
@@ -153,8 +154,10 @@ def _hand_over(
         _close(mail)
         return "unsent", lambda: outcomes.record_unsent(**own)
     except smtplib.SMTPRecipientsRefused as refused:
-        code = next((code for code, _words in refused.recipients.values()), 0)
-        return _refused(mail, own, code, clock, for_good=code >= 500, of_recipient=True)
+        code, words = next(iter(refused.recipients.values()), (0, b""))
+        # Any other 5xx here is about us (a list we are on, a relay that does not know us) and waits for a repair.
+        gone = is_address_fault(code=code, words=_as_text(words))
+        return _refused(mail, own, code, clock, for_good=gone, of_recipient=gone)
     except smtplib.SMTPSenderRefused as refused:
         # Our own address: the message is right and everybody else's would fail with it, so it waits for a repair.
         return _refused(mail, own, refused.smtp_code, clock, for_good=False)
@@ -171,6 +174,10 @@ def _hand_over(
         _close(mail)
         return "ambiguous", lambda: outcomes.record_ambiguous(**own, now=clock())
     return "sent", lambda: outcomes.record_sent(**own, now=clock())
+
+
+def _as_text(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
 def _refused(

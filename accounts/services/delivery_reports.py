@@ -1,7 +1,7 @@
 """Reading what mail servers send back: a mail that did not arrive (RFC 3464), or somebody who calls it spam (RFC 5965).
 
-Anybody can mail anything here, so a report is believed only about a message of ours: its number stands in the headers
-that came back, or its recipient got mail from us lately. Whatever comes in, nothing here raises.
+Anybody can mail anything here, so a report is believed only about a message of ours: its number, which nobody can
+guess, stands in the headers that came back. Whatever comes in, nothing here raises.
 """
 
 import datetime as dt
@@ -11,21 +11,17 @@ import uuid
 from collections.abc import Iterator
 from email import message_from_bytes, message_from_string, policy
 from email.message import Message as Part
-from email.utils import parseaddr
 from enum import StrEnum
 
-from django.db.models import Q
-
 from accounts.models import Contact, Message
+from accounts.services.undeliverable import ADDRESS_FAULTS
 
 logger = logging.getLogger(__name__)
 
 LARGEST = 64 * 1024  # bytes that are read: what matters of a report comes first, and nesting is slow to read
 MOST_PARTS = 50
-LATELY = dt.timedelta(days=14)  # how long after a mail its address alone is believed
 
 _NUMBER = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
-_FOR_GOOD = re.compile(r"5\.\d{1,3}\.\d{1,3}")
 _COMPLAINTS = frozenset({"abuse", "fraud", "virus", "other"})  # "not-spam" is the opposite
 
 
@@ -45,8 +41,8 @@ def read_report(*, raw: bytes, now: dt.datetime) -> Outcome:
     verdict = _verdict_of(raw)
     if verdict is None:
         return Outcome.NOTHING
-    reason, numbers, recipients = verdict
-    contact = _contact_of_message(numbers) or _contact_of_address(recipients, now)
+    reason, numbers = verdict
+    contact = _contact_of_message(numbers)
     if contact is None:
         return Outcome.NOTHING
     marked = Contact.objects.filter(pk=contact.pk, undeliverable_at__isnull=True).update(
@@ -57,51 +53,50 @@ def read_report(*, raw: bytes, now: dt.datetime) -> Outcome:
     return Outcome.UNDELIVERABLE
 
 
-_Verdict = tuple[str, list[uuid.UUID], list[str]]
+_Verdict = tuple[str, list[uuid.UUID]]
 
 
 def _verdict_of(raw: bytes) -> _Verdict | None:
-    """Why, about which of our messages, and to whom; None when there is nothing to conclude."""
+    """Why, and about which of our messages; None when there is nothing to conclude."""
     try:
         # The old policy: it keeps broken headers as they are instead of stumbling over them.
         report = message_from_bytes(raw[:LARGEST], policy=policy.compat32)
         if report.get_content_type() != "multipart/report":
             return None
         parts = [part for part, _count in zip(report.walk(), range(MOST_PARTS), strict=False)]
-        reason, recipients = _bounce(parts) or _complaint(parts) or ("", [])
+        reason = _bounce(parts) or _complaint(parts)
         if not reason:
             return None
         returned = list(_returned(parts))
         numbers = [
             uuid.UUID(found[1]) for one in returned for found in _NUMBER.finditer(_text(one, "Message-ID"))
         ]
-        return reason, numbers, recipients
+        return reason, numbers
     except Exception as junk:  # the parser itself raises on some junk, and on what is nested very deep
         logger.info("a report could not be read: %s", type(junk).__name__)
         return None
 
 
-def _bounce(parts: list[Part]) -> tuple[str, list[str]] | None:
+def _bounce(parts: list[Part]) -> str:
     for part in parts:
         if part.get_content_type() not in {"message/delivery-status", "message/global-delivery-status"}:
             continue
         for block in _blocks(part):
-            status = _FOR_GOOD.match(_text(block, "Status").strip())
-            if status and _text(block, "Action").strip().lower() in {"failed", ""}:
-                names = ("Original-Recipient", "Final-Recipient")
-                return f"bounce_{status[0]}", [_address(_text(block, name)) for name in names]
-    return None
+            status = _text(block, "Status").split(None, 1)[:1]
+            failed = _text(block, "Action").strip().lower() in {"failed", ""}
+            if failed and status and status[0] in ADDRESS_FAULTS:
+                return f"bounce_{status[0]}"
+    return ""
 
 
-def _complaint(parts: list[Part]) -> tuple[str, list[str]] | None:
+def _complaint(parts: list[Part]) -> str:
     for part in parts:
         if part.get_content_type() != "message/feedback-report":
             continue
         for block in _blocks(part):
             if _text(block, "Feedback-Type").strip().lower() in _COMPLAINTS:
-                recipients = [_address(str(one)) for one in block.get_all("Original-Rcpt-To", [])]
-                return "complaint", recipients
-    return None
+                return "complaint"
+    return ""
 
 
 def _blocks(part: Part) -> Iterator[Part]:
@@ -136,25 +131,10 @@ def _text(part: Part, name: str) -> str:
     return str(part.get(name, ""))
 
 
-def _address(field: str) -> str:
-    """The address in `rfc822; <ik@thuis.example>`, in lower case."""
-    return parseaddr(field.rpartition(";")[2].strip())[1].lower()
-
-
 def _contact_of_message(numbers: list[uuid.UUID]) -> Contact | None:
     """Whom one of our messages went to, unless they proved an address since: then it says nothing about that one."""
     for message in Message.objects.filter(number__in=numbers, participant__isnull=False)[:5]:
         contact = Contact.objects.filter(participant=message.participant_id).first()
         if contact and contact.confirmed_at <= (message.sent_at or message.not_before):
-            return contact
-    return None
-
-
-def _contact_of_address(recipients: list[str], now: dt.datetime) -> Contact | None:
-    """Whose address this is, when mail went there lately and since it was proven."""
-    wanted = [address for address in recipients if "@" in address and address.isprintable()]
-    for contact in Contact.objects.filter(address__in=wanted):
-        lately = Q(sent_at__gte=max(now - LATELY, contact.confirmed_at), sent_at__lte=now)
-        if Message.objects.filter(lately, participant=contact.participant_id).exists():
             return contact
     return None

@@ -1,5 +1,6 @@
-"""What stands in the links at the foot of a mail: who, and what the link is for, signed. No row and no end: such a link
-works as long as the participant is there, and opens nothing but what it was made for."""
+"""What stands in the links at the foot of a mail: whose address, and what the link is for, signed. No row and no end:
+such a link works as long as that address is somebody's, and opens nothing but what it was made for. Who gets another
+address takes every link in older mails away with it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,24 +14,24 @@ class BadTokenError(Exception):
     """Not made here, or not whole."""
 
 
-def unsubscribe_token(*, participant_id: int, kind: str) -> str:
+def unsubscribe_token(*, contact_id: int, kind: str) -> str:
     """Stops messages of one kind, and nothing else."""
-    return _signer("gedag.unsubscribe").sign_object([participant_id, kind])
+    return _signer("gedag.unsubscribe").sign_object([contact_id, kind])
 
 
 def read_unsubscribe_token(*, token: str) -> tuple[int, Message.Kind]:
-    """The participant's number and the kind. Raises BadTokenError."""
+    """The contact's number and the kind. Raises BadTokenError."""
     number, kind = _read("gedag.unsubscribe", token)
     return int(number), Message.Kind(kind)
 
 
-def preferences_token(*, participant_id: int) -> str:
+def preferences_token(*, contact_id: int) -> str:
     """Opens the page with which messages somebody wants, and when."""
-    return _signer("gedag.preferences").sign_object([participant_id])
+    return _signer("gedag.preferences").sign_object([contact_id])
 
 
 def read_preferences_token(*, token: str) -> int:
-    """The participant's number. Raises BadTokenError."""
+    """The contact's number. Raises BadTokenError."""
     (number,) = _read("gedag.preferences", token)
     return int(number)
 

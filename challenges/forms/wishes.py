@@ -80,6 +80,7 @@ class OtherMessagesForm(forms.Form):
 
     kinds = forms.MultipleChoiceField(
         label=_("Welke mail mag er verder komen?"),
+        help_text=_("Deze komt alleen als je ook de uitdaging per mail krijgt."),
         choices=[
             (Message.Kind.NOTICE.value, _("Nieuws van mijn campagne")),
             (Message.Kind.CHECK_IN.value, _("Eén vraag, een maand na het einde")),

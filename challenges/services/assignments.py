@@ -73,8 +73,9 @@ def begin_moment(
     participant = participation.participant
     with transaction.atomic():
         Participation.objects.select_for_update().get(pk=participation.pk)
-        take_back_not_today(participant=participant, day=day)
         known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
+        if known is None or known.local_date == day:
+            take_back_not_today(participant=participant, day=day)
         if known:
             return known
         assignment = (

@@ -37,11 +37,12 @@ def day_url(*, message: Message, now: dt.datetime) -> str:
 
 def stop_links(*, message: Message) -> emails.Stop:
     """How to stop this kind of message, for its foot and its headers. Raises ValueError for one to an address."""
-    if message.participant_id is None:
+    if message.participant is None:
         raise ValueError(f"message {message.pk} is nobody's")
+    contact_id = message.participant.contact.pk
     return emails.stop(
-        unsubscribe_token=unsubscribe_token(participant_id=message.participant_id, kind=message.kind),
-        preferences_token=preferences_token(participant_id=message.participant_id),
+        unsubscribe_token=unsubscribe_token(contact_id=contact_id, kind=message.kind),
+        preferences_token=preferences_token(contact_id=contact_id),
     )
 
 

@@ -142,9 +142,9 @@ def erase(*, participant: Participant) -> None:
 
 
 def address_gone(*, participant: Participant) -> None:
-    """Without an address no message can come."""
-    Participation.objects.filter(participant=participant, channel=Participation.Channel.EMAIL).update(
-        channel=Participation.Channel.NONE
+    """Without an address no message can come, and a new address starts none by itself."""
+    Participation.objects.filter(participant=participant).update(
+        channel=Participation.Channel.NONE, log_time=None
     )
 
 

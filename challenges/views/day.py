@@ -64,8 +64,10 @@ def _tapped(request: DayLinkRequest, secret: str, cards: list[Card]) -> HttpResp
         )
     except NothingToDoError:
         return redirect("challenges:day", secret=secret)
-    elsewhere = moment.is_attempt and moment.client_id != data["client_id"]
-    if elsewhere or moment.local_date != _day(request):
+    said_otherwise = moment.is_attempt and (
+        moment.client_id != data["client_id"] or moment.status != data["did"]
+    )
+    if said_otherwise or moment.local_date != _day(request):
         return redirect("challenges:day", secret=secret)
     moments.record_outcome(moment=moment, status=Interaction.Status(data["did"]), now=now)
     note_visit(day_link=request.day_link, now=now)

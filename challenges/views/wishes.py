@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import NOBODYS_FRAME, for_everyone, in_language_of
 from accounts.models import Contact, Message, Participant
-from accounts.queries.participants import with_contact
-from accounts.queries.ways_back import contact_of
+from accounts.queries.participants import of_contact
 from accounts.services.contacts import choose_refused_kinds
 from accounts.services.mail_tokens import BadTokenError, read_preferences_token, read_unsubscribe_token
 from accounts.views.rendering import render_page
@@ -44,17 +43,19 @@ _WHAT = {
 @csrf_exempt  # a mail program posts here by itself (RFC 8058): the signed address is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """Stops one kind of message at once; opening the page only asks. Who is gone gets no mail any more, as was wished.
-    An address that is not whole is 404: saying that it worked would not be true."""
+    """Stops one kind of message at once; opening the page only asks. A link of an address
+    that is gone says so; one that is not whole is 404: saying that it worked would not be true."""
     try:
         number, kind = read_unsubscribe_token(token=token)
     except BadTokenError as error:
         raise Http404("no such link") from error
-    participant = with_contact(number)
+    participant = of_contact(number)
     if participant and request.method == "POST":
         stop_kind(participant=participant, kind=kind)
-    done = participant is None or request.method == "POST"
+    done = participant is not None and request.method == "POST"
     context = {**NOBODYS_FRAME, "done": done, "what": _WHAT.get(kind, ""), "token": token}
+    context["gone"] = participant is None
+    context["also_news"] = kind == Message.Kind.TODAY
     context["again"] = kind not in OF_THE_ADDRESS  # those have no setting of their own there
 
     def answer() -> HttpResponse:
@@ -68,7 +69,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 def preferences(request: HttpRequest, token: str) -> HttpResponse:
     """Per campaign when to do it and when to write it down, what else may come, or nothing at all."""
     try:
-        participant = with_contact(read_preferences_token(token=token))
+        participant = of_contact(read_preferences_token(token=token))
     except BadTokenError:
         participant = None
     if participant is None:
@@ -79,9 +80,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
 
 def _choose(request: HttpRequest, token: str, participant: Participant) -> HttpResponse:
     here = reverse("challenges:preferences", args=[token])
-    contact = contact_of(participant)
-    if contact is None:
-        return _page(request, {"token": token, "contact": None, "rows": []})
+    contact = participant.contact
     if request.method == "POST" and "geen" in request.POST:
         stop_all(participant=participant)
         return redirect(f"{here}?bewaard=geen")
@@ -125,13 +124,13 @@ def _keep(participation: Participation, said: dict[str, Any]) -> None:
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     rows: list[tuple[Participation, CampaignMessagesForm]] = context["rows"]
-    contact: Contact | None = context["contact"]
+    contact: Contact = context["contact"]
     wrong = any(form.errors for _one, form in rows) or bool(getattr(context.get("other"), "errors", None))
     frame = {
         **NOBODYS_FRAME,
         **context,
         "campaign": rows[0][0].campaign if rows else None,
-        "masked": contact.masked if contact else "",
+        "masked": contact.masked,
         "saved": request.GET.get("bewaard", ""),
     }
     return render_page(

@@ -73,6 +73,10 @@ def test_a_mail_has_both_parts_and_says_that_a_machine_sent_it(server: SmtpServe
     ("behaviour", "state", "undeliverable"),
     [
         ("rcpt 550 no such user", ("failed", "smtp_550", 1, 0), "smtp_550"),
+        ("rcpt 550 5.1.1 unknown user", ("failed", "smtp_550", 1, 0), "smtp_550"),
+        ("rcpt 554 5.7.1 relay access denied", ("pending", "", 1, 0), ""),  # not the address's fault
+        ("rcpt 554 host rejected", ("pending", "", 1, 0), ""),
+        ("rcpt 552 5.2.2 mailbox full", ("pending", "", 1, 0), ""),
         ("body 554 looks like spam", ("failed", "smtp_554", 1, 0), ""),
         ("data 554 no", ("failed", "smtp_554", 1, 0), ""),
         ("rcpt 451 greylisted", ("pending", "", 1, 0), ""),

@@ -149,6 +149,26 @@ def test_what_was_written_down_elsewhere_stays_closed_and_as_it_is(
     assert "bakker" not in logged
 
 
+def test_a_page_that_was_open_does_not_change_what_was_said_since(
+    deelnemer_face: Client, participation: Participation, path: Path
+) -> None:
+    moment = begin_moment(participation=participation, client_id=uuid.uuid4(), day=TODAY, now=AT_NOON)
+    Interaction.objects.update(status=Interaction.Status.DONE, outcome_at=AT_NOON)
+    response = tap(deelnemer_face, path, participation, "different", client_id=str(moment.client_id))
+    moment.refresh_from_db()
+    assert (response["Location"], moment.status) == (path, Interaction.Status.DONE)
+
+
+def test_an_id_of_another_day_takes_no_not_today_back(deelnemer_face: Client) -> None:
+    participation = make_participation(campaign=make_campaign(starts_on=TODAY - DAY), now=AT_NOON - DAY)
+    before = begin_moment(
+        participation=participation, client_id=uuid.uuid4(), day=TODAY - DAY, now=AT_NOON - DAY
+    )
+    say_not_today(participant=participation.participant, day=TODAY, barriers=[], now=AT_NOON)
+    tap(deelnemer_face, link(participation), participation, "done", client_id=str(before.client_id))
+    assert (DayAnswer.objects.count(), Interaction.objects.get().status) == (1, Interaction.Status.PLANNED)
+
+
 def test_a_moment_of_another_day_or_person_is_not_there(
     deelnemer_face: Client, participation: Participation, path: Path
 ) -> None:

@@ -19,7 +19,7 @@ from accounts.services.participants import erase_participant
 from challenges.models import Participation
 from challenges.services.messages import plan_messages
 from challenges.services.participations import leave_campaign
-from challenges.services.wishes import stop_all, stop_kind
+from challenges.services.wishes import stop_kind
 from tests.faces import DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_contact, make_message, make_participation
 from tests.outbox import drain_outbox
@@ -56,11 +56,11 @@ def program() -> Client:
 
 
 def stop_path(participation: Participation, kind: str) -> str:
-    return f"/afmelden/{unsubscribe_token(participant_id=participation.participant_id, kind=kind)}/"
+    return f"/afmelden/{unsubscribe_token(contact_id=participation.participant.contact.pk, kind=kind)}/"
 
 
 def choice_path(participation: Participation) -> str:
-    return f"/berichten/{preferences_token(participant_id=participation.participant_id)}/"
+    return f"/berichten/{preferences_token(contact_id=participation.participant.contact.pk)}/"
 
 
 def wishes(participation: Participation) -> tuple[str, dt.time | None, list[str]]:
@@ -228,15 +228,22 @@ def test_it_asks_for_the_pages_own_form(program: Client, participation: Particip
     assert wishes(participation)[0] == "email"
 
 
-def test_without_an_address_there_is_nothing_to_choose(
+def test_links_of_an_address_of_before_open_and_stop_nothing(
     deelnemer_face: Client, participation: Participation
 ) -> None:
-    path = choice_path(participation)
+    choice, stop = choice_path(participation), stop_path(participation, "today")
     Contact.objects.all().delete()
-    stop_all(participant=participation.participant)
-    assert "geen e-mailadres" in deelnemer_face.get(path).content.decode()
-    assert deelnemer_face.post(path, {"geen": "ja"}).status_code == 200
-    assert deelnemer_face.post(stop_path(participation, "notice"), ONE_CLICK).status_code == 200
+    Contact.objects.create(
+        participant=participation.participant, address="nieuw@thuis.example", confirmed_at=AT_NOON
+    )
+    assert [
+        deelnemer_face.get(choice).status_code,
+        deelnemer_face.post(choice, {"geen": "ja"}).status_code,
+    ] == [404, 404]
+    answer = deelnemer_face.post(stop, ONE_CLICK)
+    assert (answer.status_code, "Deze link is van vroeger" in answer.content.decode()) == (200, True)
+    participation.refresh_from_db()
+    assert participation.channel == Participation.Channel.EMAIL
 
 
 def test_a_campaign_that_is_over_has_nothing_to_choose(
