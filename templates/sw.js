@@ -6,8 +6,7 @@ const PAGE = "{% url "challenges:offline" %}";
 
 /* The page in the reader's language but without cookies, and the files it names. */
 const keep = async () => {
-  const headers = { "Accept-Language": "{{ language }}" };
-  const page = await fetch(PAGE, { cache: "reload", credentials: "omit", headers });
+  const page = await fetch(`${PAGE}?taal={{ language }}`, { cache: "reload", credentials: "omit" });
   if (!page.ok) throw new Error(page.status);
   const html = await page.clone().text();
   const files = [...html.matchAll(/(?:href|src)="(\/static\/[^"#]+)/g)].map((found) => found[1]);

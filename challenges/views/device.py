@@ -6,18 +6,26 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest, for_everyone
+from accounts.models import Language
+
+
+def _language(request: PublicRequest) -> str:
+    """The language of the page that asked (`taal`): a service worker's own requests need not say it."""
+    asked = request.GET.get("taal", "")
+    return asked if asked in Language.values else get_language() or Language.DUTCH
 
 
 @for_everyone
 @require_safe
 def offline(request: PublicRequest) -> HttpResponse:
     """What the service worker keeps and shows when there is no network: words for everybody, nothing of anybody."""
-    return render(request, "offline.html")
+    with override(_language(request)):
+        return render(request, "offline.html")
 
 
 @for_everyone
@@ -25,13 +33,11 @@ def offline(request: PublicRequest) -> HttpResponse:
 def service_worker(request: PublicRequest) -> HttpResponse:
     """The script that shows `offline`. It lives at the root, because it may only answer for what lies below it.
     Other words or another look on that page make another script, so that browsers fetch the page anew."""
-    version = hashlib.sha256(render_to_string("offline.html").encode()).hexdigest()[:12]
-    return render(
-        request,
-        "sw.js",
-        {"version": version, "language": get_language()},
-        content_type="text/javascript; charset=utf-8",
-    )
+    language = _language(request)
+    with override(language):
+        version = hashlib.sha256(render_to_string("offline.html").encode()).hexdigest()[:12]
+    context = {"version": version, "language": language}
+    return render(request, "sw.js", context, content_type="text/javascript; charset=utf-8")
 
 
 @for_everyone

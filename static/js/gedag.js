@@ -55,7 +55,7 @@
   /* A page for when the network is gone, fetched when all else is done; staff pages have none. */
   if (navigator.serviceWorker && document.querySelector("link[rel=manifest]")) {
     window.addEventListener("load", () => {
-      setTimeout(() => navigator.serviceWorker.register("/sw.js").catch(() => {}), 4000);
+      setTimeout(() => navigator.serviceWorker.register(`/sw.js?taal=${document.documentElement.lang}`).catch(() => {}), 4000);
     });
   }
 

@@ -54,3 +54,11 @@ def test_home_screen_has_the_colours_of_our_own_theme(deelnemer_face: Client) ->
 def test_policy_allows_the_service_worker(deelnemer_face: Client) -> None:
     policy = deelnemer_face.get("/offline/")["Content-Security-Policy"]
     assert "worker-src 'self'" in policy
+
+
+def test_the_page_that_asks_says_the_language(deelnemer_face: Client) -> None:
+    english = {"accept-language": "en"}
+    assert "Even geen verbinding" in deelnemer_face.get("/offline/?taal=nl", headers=english).content.decode()
+    assert "/offline/" in deelnemer_face.get("/sw.js?taal=nl", headers=english).content.decode()
+    assert "?taal=nl`" in deelnemer_face.get("/sw.js?taal=nl", headers=english).content.decode()
+    assert "?taal=en`" in deelnemer_face.get("/sw.js?taal=\x00", headers=english).content.decode()
