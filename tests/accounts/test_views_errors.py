@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from accounts.models import Participant
@@ -52,7 +53,7 @@ def test_the_address_of_a_button_says_so(path: str, browser_of: Browser) -> None
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_form_that_cannot_be_is_refused_in_words(language: str, deelnemer_face: Client) -> None:
-    many = {f"veld-{number}": "x" for number in range(101)}
+    many = {f"veld-{number}": "x" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)}
     response = deelnemer_face.post("/terug/", many, headers={"Accept-Language": language})
     words = {"nl": "Dat lukte net niet", "en": "That didn’t quite work"}[language]
     assert (response.status_code, words in response.content.decode()) == (400, True)
