@@ -7,8 +7,13 @@ class Permission(StrEnum):
     """One thing that a screen of the beheer face lets somebody do."""
 
     VIEW_CAMPAIGNS = "view_campaigns"
-    EDIT_CAMPAIGNS = "edit_campaigns"
+    EDIT_CAMPAIGNS = "edit_campaigns"  # texts, days, look; and a pause, which must not wait for anybody
+    PUBLISH_CAMPAIGNS = (
+        "publish_campaigns"  # what reaches people: publish, close, archive, a message to everybody
+    )
+    DECIDE_CONTRIBUTIONS = "decide_contributions"  # reading them unmoderated is part of it
     MANAGE_MEMBERS = "manage_members"
+    READ_AUDIT = "read_audit"
     EDIT_LIBRARY = "edit_library"
 
 
@@ -22,20 +27,30 @@ class Role(StrEnum):
     ANALYST = "analist"
 
 
+_P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.MANAGER: frozenset(
-        {Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS, Permission.MANAGE_MEMBERS}
-    ),
-    Role.EDITOR: frozenset({Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS}),
-    Role.VIEWER: frozenset({Permission.VIEW_CAMPAIGNS}),
+    Role.MANAGER: frozenset(set(_P) - {_P.EDIT_LIBRARY}),
+    Role.EDITOR: frozenset({_P.VIEW_CAMPAIGNS, _P.EDIT_CAMPAIGNS, _P.DECIDE_CONTRIBUTIONS}),
+    Role.VIEWER: frozenset({_P.VIEW_CAMPAIGNS}),
     Role.EDITORIAL: frozenset(
-        {Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS, Permission.EDIT_LIBRARY}
+        {
+            _P.VIEW_CAMPAIGNS,
+            _P.EDIT_CAMPAIGNS,
+            _P.PUBLISH_CAMPAIGNS,
+            _P.DECIDE_CONTRIBUTIONS,
+            _P.EDIT_LIBRARY,
+        }
     ),
-    Role.ANALYST: frozenset({Permission.VIEW_CAMPAIGNS}),
+    Role.ANALYST: frozenset({_P.VIEW_CAMPAIGNS}),
 }
 
 
-def role_has(role: str, permission: Permission) -> bool:
-    """Whether `role` (a stored key) carries `permission`; an unknown role carries nothing."""
+def permissions_of(role: str) -> frozenset[Permission]:
+    """What `role` (a stored key) may do; an unknown role may do nothing."""
     known = {known.value for known in Role}
-    return role in known and permission in ROLE_PERMISSIONS[Role(role)]
+    return ROLE_PERMISSIONS[Role(role)] if role in known else frozenset()
+
+
+def role_has(role: str, permission: Permission) -> bool:
+    """Whether `role` (a stored key) carries `permission`."""
+    return permission in permissions_of(role)

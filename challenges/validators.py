@@ -1,6 +1,8 @@
 """What a campaign's address and look may be."""
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -27,10 +29,30 @@ _FONTS = re.compile(
 )
 
 
+PROMPT_EARLIEST = dt.time(6, 0)
+PROMPT_LATEST = dt.time(21, 30)
+
+
 def validate_campaign_slug(slug: str) -> None:
     """Refuses an address that the app itself uses."""
     if slug in RESERVED_SLUGS:
         raise ValidationError(_("Dit adres gebruikt de app zelf. Kies een ander woord."), code="reserved")
+
+
+def validate_prompt_times(times: Sequence[dt.time]) -> None:
+    """Refuses times that are the same, at night, or not in whole quarters of an hour."""
+    if len(set(times)) < len(times):
+        raise ValidationError(_("Een tijd staat er dubbel in."), code="twice")
+    for time in times:
+        if (
+            not PROMPT_EARLIEST <= time <= PROMPT_LATEST
+            or time.minute % 15
+            or time.second
+            or time.microsecond
+        ):
+            raise ValidationError(
+                _("Kies een tijd in hele kwartieren, tussen 06.00 en 21.30 uur."), code="time"
+            )
 
 
 def validate_theme_tokens(tokens: object) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import Role
+from accounts.permissions import Permission, Role, permissions_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -69,3 +69,8 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} · {self.organisation_id} · {self.role}"
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What this member may do; a template asks `"manage_members" in membership.permissions`."""
+        return permissions_of(self.role)

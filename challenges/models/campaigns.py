@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import InTwoLanguages, Organisation
-from challenges.validators import validate_campaign_slug, validate_theme_tokens
+from challenges.models.themes import Theme
+from challenges.validators import validate_campaign_slug, validate_prompt_times
 from interactions.models import Idea
 from interactions.models.library import Step
 
@@ -16,17 +18,9 @@ if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
-class Theme(models.Model):
-    """A look: values for the brand tokens. Everything else in the look is the house's."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="themes")
-    key = models.SlugField(unique=True)
-    name = models.CharField(max_length=60)
-    tokens = models.JSONField(default=dict, validators=[validate_theme_tokens])
-    version = models.PositiveIntegerField(default=1)
-
-    def __str__(self) -> str:
-        return self.name
+def usual_prompt_times() -> list[dt.time]:
+    """Before the day begins, at lunch, after dinner."""
+    return [dt.time(8), dt.time(12, 30), dt.time(19)]
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -77,6 +71,20 @@ class Campaign(InTwoLanguages):
     )
     contact_email = models.EmailField()
     help_line = models.CharField(max_length=300)
+    prompt_times = ArrayField(
+        models.TimeField(),
+        default=usual_prompt_times,
+        validators=[validate_prompt_times],
+        help_text="proposed to who wants a message, the first one beforehand",
+    )
+    adoptable = models.BooleanField(default=False, help_text="municipalities may make it their own")
+    adopted_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="adoptions"
+    )
+    revision = models.PositiveIntegerField(
+        default=0, help_text="goes up with every change by staff, so that two do not overwrite each other"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -99,6 +107,10 @@ class Campaign(InTwoLanguages):
             models.CheckConstraint(
                 condition=models.Q(status__in=["draft", "published", "paused", "closed", "archived"]),
                 name="campaign_status_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(prompt_times__len__gte=1, prompt_times__len__lte=4),
+                name="campaign_one_to_four_prompt_times",
             ),
             models.UniqueConstraint(
                 fields=["national"], condition=models.Q(national=True), name="campaign_one_national"

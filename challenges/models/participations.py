@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Participant
 from challenges.models.campaigns import Campaign
+from challenges.validators import PROMPT_EARLIEST, PROMPT_LATEST
 from interactions.models.library import Step
 
-PROMPT_EARLIEST = dt.time(6, 0)
-PROMPT_LATEST = dt.time(21, 30)
 LONGEST_PAUSE_DAYS = 60
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import InTwoLanguages
+from accounts.models import InTwoLanguages, Organisation
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -71,6 +71,14 @@ class Idea(models.Model):
     counterpart = models.CharField(max_length=12, choices=Counterpart)
     seconds = models.PositiveSmallIntegerField(help_text="how long it takes, about")
     from_article = models.BooleanField(default=False)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ideas",
+        help_text="whose own idea it is, for its own campaigns; null: of the library",
+    )
     archived_at = models.DateTimeField(null=True)
 
     if TYPE_CHECKING:
@@ -98,6 +106,7 @@ class IdeaVersion(InTwoLanguages):
     class Author(models.TextChoices):
         LOADER = "loader", _("bibliotheekbestand")
         EDITOR = "editor", _("redactie")
+        STAFF = "staff", "gemeente"  # only staff read who wrote it
 
     idea = models.ForeignKey(Idea, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -114,7 +123,7 @@ class IdeaVersion(InTwoLanguages):
         constraints = [
             models.UniqueConstraint(fields=["idea", "number"], name="idea_version_number_once"),
             models.CheckConstraint(
-                condition=models.Q(author__in=["loader", "editor"]), name="idea_version_author_known"
+                condition=models.Q(author__in=["loader", "editor", "staff"]), name="idea_version_author_known"
             ),
         ]
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import Organisation
 from interactions.models import Barrier, Fact, IdeaVersion, LifeDomain, Principle
 from interactions.models.library import Form, Step
 
@@ -13,11 +14,13 @@ def idea_domains() -> QuerySet[LifeDomain]:
     return LifeDomain.objects.filter(for_ideas=True)
 
 
-def current_versions() -> QuerySet[IdeaVersion]:
-    """The newest words of every idea that is not archived, with idea and domain, by domain."""
+def current_versions(*, of: Organisation | None = None) -> QuerySet[IdeaVersion]:
+    """The newest words of every idea of the library that is not archived, with idea and domain, by domain; with `of`
+    also what that organisation made for itself."""
+    whose = Q(idea__organisation=None) | Q(idea__organisation=of) if of else Q(idea__organisation=None)
     newest = Q(pk__in=IdeaVersion.objects.order_by("idea_id", "-number").distinct("idea_id").values("pk"))
     return (
-        IdeaVersion.objects.filter(newest, idea__archived_at__isnull=True)
+        IdeaVersion.objects.filter(newest, whose, idea__archived_at__isnull=True)
         .select_related("idea__domain")
         .order_by("idea__domain__position", "idea__pk")
     )

@@ -60,7 +60,7 @@ def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
 
 
 def _load_ideas(folder: Path, report: LoadReport, now: dt.datetime) -> None:
-    stored = {idea.key: idea for idea in Idea.objects.all()}
+    stored = {idea.key: idea for idea in Idea.objects.filter(organisation=None)}
     newest = {
         version.idea_id: version for version in IdeaVersion.objects.order_by("idea_id", "number")
     }  # the last one of an idea wins

@@ -4,12 +4,14 @@ import pytest
 
 from accounts.permissions import Permission, Role, role_has
 
+VIEW, EDIT, PUBLISH = Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS, Permission.PUBLISH_CAMPAIGNS
+DECIDE = Permission.DECIDE_CONTRIBUTIONS
 EXPECTED = {
-    Role.MANAGER: {Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS, Permission.MANAGE_MEMBERS},
-    Role.EDITOR: {Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS},
-    Role.VIEWER: {Permission.VIEW_CAMPAIGNS},
-    Role.EDITORIAL: {Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS, Permission.EDIT_LIBRARY},
-    Role.ANALYST: {Permission.VIEW_CAMPAIGNS},
+    Role.MANAGER: {VIEW, EDIT, PUBLISH, DECIDE, Permission.MANAGE_MEMBERS, Permission.READ_AUDIT},
+    Role.EDITOR: {VIEW, EDIT, DECIDE},
+    Role.VIEWER: {VIEW},
+    Role.EDITORIAL: {VIEW, EDIT, PUBLISH, DECIDE, Permission.EDIT_LIBRARY},
+    Role.ANALYST: {VIEW},
 }
 
 

@@ -52,6 +52,11 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "challenges_campaign": ("S", "SIUD", "S"),
     "challenges_campaignday": ("S", "SIUD", "S"),
     "challenges_campaignslot": ("S", "SIUD", "S"),
+    "challenges_themeversion": (".", "SI", "."),
+    "challenges_themelogo": ("S", "SIUD", "S"),
+    # while it runs: what staff wrote, and how often a page was opened
+    "challenges_logbookentry": (".", "SIU", "S"),
+    "challenges_pagetotal": ("SIU", "S", "S"),
     # messages: the worker says how they go, staff say what to send
     "challenges_deliverysummary": (".", "S", "SIUD"),
     "challenges_broadcast": (".", "SI", "S"),
@@ -60,8 +65,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     # the library
     "interactions_opener": ("S", "S", "S"),
     "interactions_lifedomain": ("S", "S", "S"),
-    "interactions_idea": ("S", "S", "S"),
-    "interactions_ideaversion": ("S", "S", "S"),
+    "interactions_idea": ("S", "SIU", "S"),
+    "interactions_ideaversion": ("S", "SI", "S"),
     "interactions_barrier": ("S", "S", "S"),
     "interactions_principle": ("S", "S", "S"),
     "interactions_fact": ("S", "S", "S"),

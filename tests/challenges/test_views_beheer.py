@@ -44,7 +44,7 @@ def paths(campaign: Campaign) -> list[str]:
     return [
         "/beheer/",
         f"/beheer/{campaign.organisation.slug}/",
-        f"/beheer/{campaign.organisation.slug}/{campaign.slug}/",
+        f"/beheer/{campaign.organisation.slug}/campagnes/{campaign.slug}/",
     ]
 
 
@@ -87,7 +87,7 @@ def test_the_campaigns_are_ones_own(browser: Client, organisation: Organisation)
 
 def test_the_days_of_a_campaign(browser: Client, organisation: Organisation) -> None:
     campaign = make_campaign(organisation=organisation, length=3)
-    context = browser.get(f"/beheer/{organisation.slug}/{campaign.slug}/").context
+    context = browser.get(f"/beheer/{organisation.slug}/campagnes/{campaign.slug}/").context
     assert (context["campaign"], [day.number for day in context["days"]]) == (campaign, [1, 2, 3])
     assert context["public_url"] == f"http://localhost:8000/{campaign.slug}/"
 
@@ -113,9 +113,9 @@ def test_another_organisations_pages_are_not_there(browser: Client, organisation
     other = make_campaign()
     for path in (
         f"/beheer/{other.organisation.slug}/",
-        f"/beheer/{other.organisation.slug}/{other.slug}/",
-        f"/beheer/{organisation.slug}/{other.slug}/",
-        f"/beheer/{organisation.slug}/bestaat-niet/",
+        f"/beheer/{other.organisation.slug}/campagnes/{other.slug}/",
+        f"/beheer/{organisation.slug}/campagnes/{other.slug}/",
+        f"/beheer/{organisation.slug}/campagnes/bestaat-niet/",
         "/beheer/bestaat-niet/",
     ):
         assert browser.get(path).status_code == 404
@@ -168,7 +168,7 @@ def test_the_days_ask_the_same_however_many(
 ) -> None:
     campaign = make_campaign(organisation=organisation, length=count)
     with django_assert_num_queries(10):
-        browser.get(f"/beheer/{organisation.slug}/{campaign.slug}/")
+        browser.get(f"/beheer/{organisation.slug}/campagnes/{campaign.slug}/")
 
 
 def test_nothing_of_participants_can_be_seen(browser: Client, organisation: Organisation) -> None:

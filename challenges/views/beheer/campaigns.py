@@ -1,7 +1,6 @@
 """Staff pages: the organisations somebody works for, their campaigns, and the days of one campaign."""
 
-from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from accounts.views.rendering import render_page
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import campaign_state
 from challenges.queries.staff_delivery import delivery_lines
+from challenges.views.beheer.frame import campaign_frame, campaign_of
 from interactions.models import local_date
 
 
@@ -47,25 +47,19 @@ def campaigns(request: StaffRequest) -> HttpResponse:
         }
         for campaign in found
     ]
-    context = {"organisation": organisation, "rows": rows}
-    return render_page(request, "challenges/beheer/campaigns.html", context, page_title=organisation.name)
+    return render_page(
+        request, "challenges/beheer/campaigns.html", {"rows": rows}, page_title=organisation.name
+    )
 
 
 @for_staff(Permission.VIEW_CAMPAIGNS)
 @require_safe
 def campaign(request: StaffRequest, slug: str) -> HttpResponse:
     """The days of a campaign with their ideas, for the organisation that owns it."""
-    organisation = request.membership.organisation
-    found = campaign_queries.campaigns_of(organisation).filter(slug=slug).first()
-    if found is None:
-        raise Http404("campaign not found")
-    now = timezone.now()
+    found = campaign_of(request, slug)
     context = {
-        "organisation": organisation,
-        "campaign": found,
-        "state": campaign_state(found, local_date(now)),
-        "delivery": delivery_lines([found], now).get(found.pk),
+        **campaign_frame(found),
+        "delivery": delivery_lines([found], timezone.now()).get(found.pk),
         "days": campaign_queries.days_with_ideas(found),
-        "public_url": f"{settings.URL_DEELNEMER}/{found.slug}/",
     }
     return render_page(request, "challenges/beheer/campaign.html", context, page_title=found.name)

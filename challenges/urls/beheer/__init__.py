@@ -1,0 +1,14 @@
+"""The addresses of the staff face, a file per kind of page. An organisation is always in the path."""
+
+from django.urls import include, path
+
+from challenges.urls.beheer import campaigns
+
+app_name = "beheer"
+_OF_ORGANISATION = [*campaigns.of_organisation]
+_OF_CAMPAIGN = [*campaigns.of_campaign]
+urlpatterns = [
+    *campaigns.urlpatterns,
+    path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
+    path("beheer/<slug:org>/", include(_OF_ORGANISATION)),
+]
