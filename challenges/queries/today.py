@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Participant
 from challenges.models import Assignment, Offer, Participation
-from challenges.queries.calendar import DayState, day_number, preview_version
+from challenges.queries.calendar import DayState, day_number, length_of, preview_version
 from interactions.models import IdeaVersion, Interaction
 
 
@@ -100,7 +100,7 @@ def card(
         participation=participation,
         state=state,
         number=assignment.day_number if assignment else day_number(participation, on),
-        length=participation.campaign.length,
+        length=length_of(participation.campaign),
         assignment=assignment,
         version=version,
         moment=moment,
