@@ -1,7 +1,7 @@
 """The steps of the studio: which there are, what each holds of a campaign, and how far it is."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,3 +106,24 @@ def _contact(campaign: Campaign) -> dict[str, Any]:
         "help_line": campaign.help_line,
         "english_help_line": campaign.english.get("help_line", ""),
     }
+
+
+def changes_of(
+    values: Mapping[str, Any], seen: Mapping[str, Any], current: Mapping[str, Any], *, stale: bool
+) -> dict[str, Any]:
+    """What a page asks to change. A `stale` page, made before a colleague saved, asks only for what was changed on it:
+    `seen` is what it showed. What already is so, asks nothing."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value != current[name] and not (stale and name in seen and value == seen[name])
+    }
+
+
+def clashes_of(
+    wanted: Mapping[str, Any], seen: Mapping[str, Any], current: Mapping[str, Any], *, stale: bool
+) -> dict[str, Any]:
+    """What a colleague made of the fields that a stale page wants to change too."""
+    if not stale:
+        return {}
+    return {name: current[name] for name in wanted if name not in seen or seen[name] != current[name]}

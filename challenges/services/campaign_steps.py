@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from challenges.models import Campaign, CampaignDay
 from challenges.queries.staff_changes import refused_changes
-from challenges.queries.staff_steps import MOST_PROMPT_TIMES, step_values
+from challenges.queries.staff_steps import MOST_PROMPT_TIMES, changes_of, clashes_of, step_values
 from challenges.services.campaigns import SlugTakenError
 from challenges.validators import validate_campaign_slug
 
@@ -54,12 +54,9 @@ def save_step(
             .get(pk=campaign.pk)
         )
         current = step_values(found, step)
-        wanted = {name: value for name, value in values.items() if value != current[name]}
-        if found.revision != revision:
-            wanted = {name: value for name, value in wanted.items() if value != seen.get(name)}
-            theirs = {name: current[name] for name in wanted if seen.get(name) != current[name]}
-            if theirs:
-                raise ChangedMeanwhileError(found, theirs)
+        wanted = changes_of(values, seen, current, stale=found.revision != revision)
+        if theirs := clashes_of(wanted, seen, current, stale=found.revision != revision):
+            raise ChangedMeanwhileError(found, theirs)
         if not wanted:
             return found
         _refuse_what_is_locked(found, current, wanted, today)

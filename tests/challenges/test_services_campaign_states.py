@@ -20,6 +20,7 @@ from challenges.services.campaign_states import (
     resume_campaign,
 )
 from challenges.services.messages import plan_messages
+from tests.challenges.test_services_assignments import at_once
 from tests.factories import AT_NOON, TODAY, make_campaign, make_contact, make_idea, make_participation
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,14 @@ def test_publishing_twice_is_publishing_once() -> None:
     publish_campaign(campaign=campaign, revision=0, now=AT_NOON)
     again = publish_campaign(campaign=campaign, revision=0, now=AT_NOON + dt.timedelta(hours=1))
     assert (again.published_at, again.revision) == (AT_NOON, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_at_once_publish_it_once() -> None:
+    campaign = ready()
+    results = at_once(lambda: publish_campaign(campaign=campaign, revision=0, now=AT_NOON), times=4)
+    assert results == [campaign] * 4
+    assert Campaign.objects.get().revision == 1
 
 
 def test_what_the_check_finds_stops_it() -> None:

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
 
 from challenges.models import Campaign
-from challenges.queries.staff_steps import step_values
+from challenges.queries.staff_steps import changes_of, clashes_of, step_values
 from challenges.services.campaign_steps import ChangedMeanwhileError, LockedError, save_step
 from challenges.services.campaigns import SlugTakenError
+from tests.challenges.test_services_assignments import at_once
 from tests.factories import TODAY, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,47 @@ def test_two_officers_at_one_field_are_told_and_nothing_is_overwritten() -> None
     assert (told.value.theirs, told.value.campaign.revision) == ({"headline": "Van mijn collega"}, 1)
     kept = Campaign.objects.get()
     assert (kept.headline, kept.reply) == ("Van mijn collega", "Goeiemorgen!")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_who_save_at_once_one_is_kept_and_the_others_are_told() -> None:
+    page, names = Page(draft(), "texts"), iter(["Een", "Twee", "Drie", "Vier"])
+    results = at_once(lambda: page.keep(headline=next(names)), times=4)
+    told = [one for one in results if isinstance(one, ChangedMeanwhileError)]
+    kept = Campaign.objects.get()
+    assert (len(told), kept.revision) == (3, 1)
+    assert [one.theirs for one in told] == [{"headline": kept.headline}] * 3
+
+
+NAMES = ("naam", "kop", "antwoord")
+TEXT = st.sampled_from(["", "a", "b"])
+STATES = st.fixed_dictionaries(dict.fromkeys(NAMES, TEXT))
+
+
+@given(seen=STATES, mine=STATES, current=STATES)
+def test_a_stale_page_never_overwrites_what_it_did_not_show(
+    seen: dict[str, str], mine: dict[str, str], current: dict[str, str]
+) -> None:
+    wanted = changes_of(mine, seen, current, stale=True)
+    theirs = clashes_of(wanted, seen, current, stale=True)
+    for name in NAMES:
+        changed_here, changed_there = mine[name] != seen[name], current[name] != seen[name]
+        if name in wanted and name not in theirs:
+            assert not changed_there
+        if changed_here and mine[name] != current[name]:
+            assert name in wanted
+        if not changed_here:
+            assert name not in wanted
+        assert (name in theirs) == (changed_here and changed_there and mine[name] != current[name])
+
+
+@given(seen=STATES, mine=STATES, current=STATES)
+def test_a_page_of_now_is_kept_as_it_is(
+    seen: dict[str, str], mine: dict[str, str], current: dict[str, str]
+) -> None:
+    wanted = changes_of(mine, seen, current, stale=False)
+    assert {**current, **wanted} == mine
+    assert clashes_of(wanted, seen, current, stale=False) == {}
 
 
 def test_both_writing_the_same_is_no_quarrel() -> None:

@@ -21,6 +21,7 @@ from challenges.services.campaigns import (
     duplicate_campaign,
 )
 from interactions.models import Idea
+from tests.challenges.test_services_assignments import at_once
 from tests.factories import AT_NOON, TODAY, make_campaign, make_idea, make_organisation, make_participation
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,14 @@ def test_the_same_again_gives_the_same_draft(organisation: Organisation) -> None
     made = create_campaign(organisation=organisation, start=START)
     assert create_campaign(organisation=organisation, start=START) == made
     assert (Campaign.objects.count(), made.days.count()) == (1, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taps_at_once_make_one_draft() -> None:
+    organisation = make_organisation()
+    results = at_once(lambda: create_campaign(organisation=organisation, start=START), times=4)
+    made = Campaign.objects.get()
+    assert (results, made.days.count()) == ([made] * 4, 3)
 
 
 @pytest.mark.parametrize("change", [{"revision": 1}, {"status": "published"}, {"name": "Anders"}])

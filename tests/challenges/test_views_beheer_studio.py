@@ -173,6 +173,12 @@ def test_leaving_a_field_keeps_it_and_says_when(browser: Client, draft: Campaign
     assert 'name="headline"' not in html  # the field itself keeps its focus
 
 
+def test_the_phone_is_left_alone_when_nothing_changed(browser: Client, draft: Campaign) -> None:
+    fields = shown(browser, page(draft, "texts"))
+    html = browser.post(page(draft, "texts"), fields, headers=HTMX).content.decode()
+    assert re.findall(r'id="(\w+)"[^>]* data-hx-swap-oob="true"', html) == ["gezien", "stappen"]
+
+
 def test_what_is_wrong_waits_and_the_rest_is_kept(browser: Client, draft: Campaign) -> None:
     fields = {**shown(browser, page(draft, "texts")), "headline": "x" * 41, "reply": "Hé!"}
     html = browser.post(page(draft, "texts"), fields, headers=HTMX).content.decode()

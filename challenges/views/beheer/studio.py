@@ -94,6 +94,7 @@ def _keep_as_one_goes(request: StaffRequest, form: StudioForm) -> HttpResponse:
         **campaign_frame(shown),
         "form": form,
         "kept": kept,
+        "changed": shown.revision != form.campaign.revision,
         "now": timezone.now(),
         "hidden": fresh_hidden(shown, form.key, form.shown) if kept else form.hidden,
         "faults": [(form[name].label, errors) for name, errors in form.errors.items() if name in form.fields],
