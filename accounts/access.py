@@ -130,12 +130,16 @@ def for_staff(
     permission: Permission | None = None,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Declares a staff page. With `permission` the address must carry an organisation (`org`): not a member there
-    is 404, as if it did not exist; a member without the permission is 403."""
+    is 404, as if it did not exist; a member without the permission is 403. Who wrote something and was signed out
+    meanwhile gets it back first."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
+                if typed := typed_in(request):
+                    context = {"typed": typed, "page": request.path}
+                    return render(request, "403_staff_signed_out.html", context, status=403)
                 login = redirect_to_login(request.get_full_path())
                 return HttpResponseClientRedirect(login["Location"]) if request.htmx else login
             if permission is not None:

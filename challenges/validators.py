@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-# First parts of the participant face's own addresses: a campaign with such a slug could never be reached.
+# First parts of the participant face's own addresses, and `nieuw` of the staff face: a campaign with such a slug could
+# never be reached.
 RESERVED_SLUGS = frozenset(
     {
         "afmelden", "beheer", "berichten", "dag", "dagboek", "delen", "demo", "gezond", "handleiding", "hoe-het-werkt",
         "ideeen", "inloggen", "klaar", "meedoen",
-        "moment", "offline", "privacy", "smoesje", "startlink", "static", "taal", "terug", "thema",
+        "moment", "nieuw", "offline", "privacy", "smoesje", "startlink", "static", "taal", "terug", "thema",
         "toegankelijkheid", "uitloggen", "van-deelnemers", "van-mij", "vandaag", "voor-gemeenten",
     }
 )  # fmt: skip

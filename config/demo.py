@@ -1,4 +1,5 @@
-"""The demo: three campaigns with their organisations, staff to sign in as, and people who have been busy for days.
+"""The demo: three campaigns with their organisations, two drafts, staff to sign in as, and people who have been busy
+for days.
 
 Everybody in it is made up; staff addresses end in .example. Running it again changes nothing, until a campaign with
 fixed dates is over: then it begins again, so that a demo is never an empty stage.
@@ -22,6 +23,7 @@ from challenges.services.campaign_files import (
     make_campaign,
     read_campaign_file,
 )
+from config.demo_drafts import leave_a_draft
 from config.demo_sharing import OF_NOOR, ON_THE_PAGE, share
 from interactions.models import local_date
 from simulation import through_services
@@ -135,7 +137,8 @@ def _campaign(slug: str, themes: Mapping[str, Theme], report: DemoReport, now: d
     if campaign is None:
         row = read_campaign_file(name=f"demo/{slug}.yaml")
         campaign = make_campaign(row=row, themes=themes, starts_on=_starts_on(today))
-        report.made.append(campaign.name)
+        draft = leave_a_draft(beside=campaign, today=today)
+        report.made += [campaign.name, draft.name]
     elif _is_over(campaign, today):
         _begin_again(campaign, today)
         report.begun_again.append(campaign.name)

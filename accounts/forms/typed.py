@@ -5,12 +5,27 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+# What staff write about a campaign. They read Dutch.
+_TYPED_BY_STAFF = {
+    "name": "Naam",
+    "headline": "Kop",
+    "reply": "Antwoord",
+    "intro": "Uitleg",
+    "contact_email": "E-mailadres voor deelnemers",
+    "help_line": "Hulplijn",
+    "english_name": "Naam, in het Engels",
+    "english_headline": "Kop, in het Engels",
+    "english_reply": "Antwoord, in het Engels",
+    "english_intro": "Uitleg, in het Engels",
+    "english_help_line": "Hulplijn, in het Engels",
+}
 # Fields whose text a person typed, with the word we call it by.
 _TYPED = {
     "note": gettext_lazy("Je notitie"),
     "plan": gettext_lazy("Je plan"),
     "text": gettext_lazy("Je tekst"),
     "address": gettext_lazy("Je e-mailadres"),
+    **_TYPED_BY_STAFF,
 }
 
 

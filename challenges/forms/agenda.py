@@ -34,6 +34,6 @@ class AgendaForm(forms.Form):
 
 
 def initial_agenda(participation: Participation) -> dict[str, Any]:
-    """The time and days of the settings."""
-    time = participation.prompt_time or dt.time(9, 0)
+    """The time and days of the settings; who never chose a time finds the first that the campaign proposes."""
+    time = participation.prompt_time or participation.campaign.prompt_times[0]
     return {"tijd": time.strftime("%H:%M"), "dagen": participation.weekdays}

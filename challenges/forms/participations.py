@@ -1,6 +1,7 @@
 """How and when somebody takes part."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +20,13 @@ def quarters() -> list[tuple[str, str]]:
     last = PROMPT_LATEST.hour * 4 + PROMPT_LATEST.minute // 15
     times = [dt.time(number // 4, number % 4 * 15) for number in range(first, last + 1)]
     return [(time.strftime("%H:%M"), time.strftime("%H:%M")) for time in times]
+
+
+def times_with(proposed: Sequence[dt.time]) -> list[Any]:
+    """Every quarter, the proposed ones first and apart."""
+    first = [(time.strftime("%H:%M"), time.strftime("%H:%M")) for time in proposed]
+    others = [one for one in quarters() if one not in first]
+    return [(_("Voorstel van de campagne"), first), (_("Een andere tijd"), others)] if first else others
 
 
 class SettingsForm(forms.Form):
@@ -82,8 +90,11 @@ class SettingsForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, has_address: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, has_address: bool, proposed: Sequence[dt.time] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["prompt_time"].choices = times_with(proposed)  # type: ignore[attr-defined]
         if not has_address:
             self.fields["channel"].choices = [("none", _("Nee, ik kijk zelf"))]  # type: ignore[attr-defined]
             del self.fields["log_time"], self.fields["log_weekdays"]
@@ -96,8 +107,9 @@ class SettingsForm(forms.Form):
 
 
 def initial_settings(participation: Participation, *, has_address: bool) -> dict[str, Any]:
-    """The settings as they stand, for the form; without an address there is no e-mail, whatever was chosen once."""
-    time = participation.prompt_time or dt.time(9, 0)
+    """The settings as they stand, for the form; without an address there is no e-mail, whatever was chosen once. Who
+    never chose a time finds the first that the campaign proposes."""
+    time = participation.prompt_time or participation.campaign.prompt_times[0]
     return {
         "step": participation.step,
         "weekdays": participation.weekdays,

@@ -77,6 +77,7 @@ def make_campaign(
             theme=themes[row["theme"]],
             status=Campaign.Status.PUBLISHED,
             national=national,
+            adoptable=national,
             starts_on=starts_on,
             ends_on=starts_on + dt.timedelta(days=row["length_days"] - 1) if starts_on else None,
             english=row.get("english", {}),

@@ -62,6 +62,7 @@ def settings(request: ParticipantRequest, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=initial_settings(participation, has_address=has_address),
         has_address=has_address,
+        proposed=participation.campaign.prompt_times,
     )
     if form.is_bound and form.is_valid():
         said = form.cleaned_data

@@ -1,5 +1,8 @@
 """Pages for everybody: the front page, a campaign's landing page, a look around."""
 
+import datetime as dt
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,17 +77,23 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
     """A campaign introduces itself."""
     campaign = campaign_or_404(slug)
     participant = request.participant or None
-    today = local_date(timezone.now())
     context = {
+        **landing_context(campaign, local_date(timezone.now())),
+        "already_joined": participant is not None and participation_in(participant, slug) is not None,
+    }
+    return render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
+
+
+def landing_context(campaign: Campaign, today: dt.date) -> dict[str, Any]:
+    """What a campaign's page shows to everybody; staff see it beforehand."""
+    return {
         "campaign": campaign,
         "state": campaign_state(campaign, today),
         "example_ideas": _examples_of(campaign),
         "domains": library.idea_domains(),
         "has_wall": approved_contributions(campaign).exists(),
-        "already_joined": participant is not None and participation_in(participant, slug) is not None,
         "show_footer": True,
     }
-    return render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
 
 
 @for_everyone
@@ -132,6 +141,11 @@ def accessibility(request: PublicRequest) -> HttpResponse:
 @require_safe
 def theme_css(request: PublicRequest, key: str, version: int) -> HttpResponse:
     """A look's brand tokens as a style sheet from our own address; the version is in the address, so it may be kept."""
+    return theme_css_of(key, version)
+
+
+def theme_css_of(key: str, version: int) -> HttpResponse:
+    """The style sheet itself; 404 for a look that is not there or has another version now."""
     theme = campaign_queries.theme(key)
     if theme is None or theme.version != version:
         raise Http404("theme not found")

@@ -13,6 +13,7 @@
   /* The button that was pressed tells that it is busy; it keeps its focus and its words. */
   const busy = (event, on) => {
     const form = event.detail.elt;
+    if (form.dataset?.quiet !== undefined) return; /* keeps by itself while somebody types */
     const pressed = event.detail.requestConfig?.triggeringEvent?.submitter;
     const button = pressed ?? form.querySelector?.("button[type=submit], button:not([type])");
     if (on) button?.setAttribute("aria-busy", "true");

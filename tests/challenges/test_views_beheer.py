@@ -81,8 +81,12 @@ def test_with_none_it_is_said_kindly(beheer_face: Client) -> None:
 def test_the_campaigns_are_ones_own(browser: Client, organisation: Organisation) -> None:
     make_campaign()
     own = [make_campaign(organisation=organisation, status=status) for status in Campaign.Status]
+    archived = own.pop()
     response = browser.get(f"/beheer/{organisation.slug}/")
     assert {row["campaign"] for row in response.context["rows"]} == set(own)
+    assert "1 gearchiveerde campagne" in response.content.decode()
+    apart = browser.get(f"/beheer/{organisation.slug}/?gearchiveerd")
+    assert [row["campaign"] for row in apart.context["rows"]] == [archived]
 
 
 def test_the_days_of_a_campaign(browser: Client, organisation: Organisation) -> None:
@@ -167,7 +171,7 @@ def test_the_days_ask_the_same_however_many(
     count: int, browser: Client, organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     campaign = make_campaign(organisation=organisation, length=count)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(f"/beheer/{organisation.slug}/campagnes/{campaign.slug}/")
 
 

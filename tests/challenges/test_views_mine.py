@@ -93,6 +93,36 @@ def test_email_is_for_who_gave_an_address(browser: Client, participation: Partic
     assert (participation.channel, participation.prompt_time) == ("email", dt.time(9))
 
 
+def test_the_campaigns_times_are_proposed_and_the_first_stands_ready(
+    browser: Client, participation: Participation
+) -> None:
+    Contact.objects.create(
+        participant=participation.participant, address="ik@thuis.example", confirmed_at=AT_NOON
+    )
+    Campaign.objects.update(prompt_times=[dt.time(7, 15), dt.time(12, 30)])
+    field = browser.get("/van-mij/in/hier/").context["form"]["prompt_time"]
+    (proposal, proposed), (other, others) = field.field.choices
+    assert (field.value(), proposal, [value for value, _ in proposed]) == (
+        "07:15",
+        "Voorstel van de campagne",
+        ["07:15", "12:30"],
+    )
+    assert (other, len(others), "07:15" in dict(others)) == ("Een andere tijd", 61, False)
+    assert browser.get("/van-mij/in/hier/agenda/").context["form"]["tijd"].value() == "07:15"
+
+
+def test_a_time_of_ones_own_stays_whatever_the_campaign_proposes(
+    browser: Client, participation: Participation
+) -> None:
+    Contact.objects.create(
+        participant=participation.participant, address="ik@thuis.example", confirmed_at=AT_NOON
+    )
+    browser.post("/van-mij/in/hier/", {**SETTINGS, "channel": "email", "prompt_time": "10:45"})
+    Campaign.objects.update(prompt_times=[dt.time(7, 15)])
+    form = browser.get("/van-mij/in/hier/").context["form"]
+    assert form["prompt_time"].value() == "10:45"
+
+
 def test_a_reminder_to_write_it_down_is_asked_for_by_itself(
     browser: Client, participation: Participation
 ) -> None:

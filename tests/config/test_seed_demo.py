@@ -18,6 +18,7 @@ from accounts.models import Membership, Organisation, Participant, User
 from accounts.services.retention import erase_expired_participants
 from challenges.forms.contributions import ContributionForm
 from challenges.models import Assignment, Campaign, CampaignSlot, Contribution, Participation, Theme
+from challenges.queries.staff_check import blocking, facts_of, findings
 from challenges.queries.today import active_participations
 from challenges.services.campaign_files import LibraryMissingError
 from challenges.services.participations import join_campaign
@@ -61,7 +62,7 @@ def noor() -> Participant:
 class TestFirstRun:
     def test_today_is_day_six_of_both_fixed_campaigns(self) -> None:
         dates = (
-            Campaign.objects.filter(calendar="fixed")
+            Campaign.objects.filter(calendar="fixed", status="published")
             .values_list("slug", "starts_on", "ends_on")
             .order_by("slug")
         )
@@ -84,11 +85,25 @@ class TestFirstRun:
             )
             for campaign in Campaign.objects.all()
         }
-        assert filled == {"amsterdam": (14, 42), "enschede": (14, 42), "landelijk": (21, 63)}
+        drafts = {f"buren-{slug}": (14, 36) for slug in FIXED}
+        assert filled == {"amsterdam": (14, 42), "enschede": (14, 42), "landelijk": (21, 63), **drafts}
+
+    def test_each_municipality_has_something_to_finish(self) -> None:
+        for slug in FIXED:
+            draft = Campaign.objects.select_related("organisation").get(slug=f"buren-{slug}")
+            found = blocking(findings(facts_of(draft), TODAY))
+            assert (draft.status, draft.organisation.slug, draft.starts_on) == (
+                "draft",
+                slug,
+                dt.date(2026, 11, 9),
+            )
+            assert [one.code for one in found] == ["empty", "missing_contact"]
 
     def test_every_campaign_has_its_look(self) -> None:
         looks = dict(Campaign.objects.values_list("slug", "theme__key"))
-        assert looks == {"amsterdam": "vaartwijk", "enschede": "heuvelrade", "landelijk": "gedag"}
+        of_municipalities = {"amsterdam": "vaartwijk", "enschede": "heuvelrade"}
+        drafts = {f"buren-{slug}": look for slug, look in of_municipalities.items()}
+        assert looks == {**of_municipalities, **drafts, "landelijk": "gedag"}
         for theme in Theme.objects.all():
             theme.full_clean(exclude=["organisation"])
 
@@ -162,9 +177,8 @@ class TestLaterRuns:
         later = now + dt.timedelta(days=20)
         report = build_demo(now=later)
         assert len(report.begun_again) == len(FIXED)
-        assert set(Campaign.objects.filter(calendar="fixed").values_list("starts_on", flat=True)) == {
-            local_date(later) - dt.timedelta(days=5)
-        }
+        running = Campaign.objects.filter(slug__in=FIXED)
+        assert set(running.values_list("starts_on", flat=True)) == {local_date(later) - dt.timedelta(days=5)}
         assert Participant.objects.count() == 2 * PEOPLE + 1
         newest = Interaction.objects.filter(participant=noor()).latest("local_date")
         assert newest.local_date == local_date(later) - dt.timedelta(days=1)
@@ -216,7 +230,8 @@ def test_without_an_idea_of_the_library_it_says_what_to_do(now: dt.datetime) -> 
     Idea.objects.filter(key="buurt-het-weer-de-schuld").update(key="een-andere-naam")
     with pytest.raises(LibraryMissingError, match="load_library"):
         build_demo(now=now)
-    assert sorted(Campaign.objects.values_list("slug", flat=True)) == list(FIXED)
+    published = Campaign.objects.filter(status="published")
+    assert sorted(published.values_list("slug", flat=True)) == list(FIXED)
 
 
 @pytest.mark.parametrize(

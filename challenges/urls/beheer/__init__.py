@@ -2,14 +2,16 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import campaigns, manual
+from challenges.urls.beheer import campaigns, manual, studio
 
 app_name = "beheer"
-_OF_ORGANISATION = [*campaigns.of_organisation]
-_OF_CAMPAIGN = [*campaigns.of_campaign]
+_OF_ORGANISATION = [*campaigns.of_organisation, *studio.of_organisation]
+_OF_CAMPAIGN = [*campaigns.of_campaign, *studio.of_campaign]
+# What belongs to the organisation comes first: `campagnes/nieuw/` is no campaign.
 urlpatterns = [
     *campaigns.urlpatterns,
     *manual.urlpatterns,
-    path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
+    *studio.urlpatterns,
     path("beheer/<slug:org>/", include(_OF_ORGANISATION)),
+    path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
 ]

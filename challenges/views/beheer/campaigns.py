@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import StaffRequest, for_staff
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
+from challenges.models import Campaign
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import campaign_state
 from challenges.queries.staff_delivery import delivery_lines
@@ -34,10 +35,12 @@ def organisations(request: StaffRequest) -> HttpResponse:
 @for_staff(Permission.VIEW_CAMPAIGNS)
 @require_safe
 def campaigns(request: StaffRequest) -> HttpResponse:
-    """The campaigns of one organisation."""
+    """The campaigns of one organisation; the archived ones apart."""
     now = timezone.now()
     organisation = request.membership.organisation
-    found = list(campaign_queries.campaigns_of(organisation))
+    archived = "gearchiveerd" in request.GET
+    everything = list(campaign_queries.campaigns_of(organisation))
+    found = [one for one in everything if (one.status == Campaign.Status.ARCHIVED) == archived]
     delivery = delivery_lines(found, now)
     rows = [
         {
@@ -48,7 +51,10 @@ def campaigns(request: StaffRequest) -> HttpResponse:
         for campaign in found
     ]
     return render_page(
-        request, "challenges/beheer/campaigns.html", {"rows": rows}, page_title=organisation.name
+        request,
+        "challenges/beheer/campaigns.html",
+        {"rows": rows, "archived": archived, "others": len(everything) - len(found)},
+        page_title=organisation.name,
     )
 
 

@@ -1,0 +1,351 @@
+"""The steps of the studio. A draft may be kept half filled in; a campaign that people see may not.
+
+Each page also carries what it showed before (`was-…`) and which version of the campaign that was, so that the service
+can tell what this page changed from what a colleague did.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import dateformat
+
+from accounts.forms.fields import LineField
+from accounts.forms.widgets import PickOne
+from challenges.forms.beheer.widgets import PEOPLE, PersonChooser
+from challenges.forms.participations import quarters
+from challenges.models import Campaign
+from challenges.queries.staff_changes import is_live, locked_fields
+from challenges.queries.staff_start import LONGEST_SLUG, slug_owner
+from challenges.queries.staff_steps import step_values
+from challenges.validators import validate_campaign_slug
+
+MOST_DAYS = 60
+_SEEN, _KEEP, _CLASH = "was-", "keep-", "botst"
+_UNREADABLE = object()
+SLUG_ERRORS = {"invalid": "Gebruik alleen letters, cijfers en streepjes, zonder spaties."}
+DATE_ERRORS = {"invalid": "Dit is geen datum. Schrijf hem als 24-12-2026."}
+LENGTH_ERRORS = {
+    "invalid": "Vul een heel getal in.",
+    "required": "Vul in hoeveel dagen de campagne heeft.",
+    "min_value": "Een campagne heeft minstens 1 dag.",
+    "max_value": f"Een campagne heeft hooguit {MOST_DAYS} dagen.",
+}
+CALENDARS = {
+    "fixed": "iedereen heeft dag 1 op dezelfde datum",
+    "rolling": "iedereen begint op zijn eigen dag 1",
+}
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that a colleague changed too: both values, for a person to choose from."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+class StudioForm(forms.Form):
+    """What every step shares."""
+
+    key: str
+    always: tuple[str, ...] = ()  # needed in a draft too
+    never: tuple[str, ...] = ()  # may stay empty whatever happens
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, campaign: Campaign, today: dt.date) -> None:
+        self.campaign, self.today = campaign, today
+        stands = step_values(campaign, self.key)
+        times = {name: as_text(value) for name, value in stands.items() if isinstance(value, dt.time)}
+        super().__init__(data, initial={"revision": campaign.revision, **stands, **times})
+        self.clashes: list[Clash] = []
+        locked = locked_fields(campaign, today)
+        for name in self.shown:
+            field = self.fields[name]
+            if not isinstance(field, forms.BooleanField):
+                field.required = name in self.always or (is_live(campaign) and name not in self.never)
+            if name in locked:
+                field.disabled, field.help_text = True, locked[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A page that was made before something got fixed may still ask for it: it is told why not."""
+        data = super().clean() or self.cleaned_data
+        for name in self.shown:
+            field = self.fields[name]
+            if field.disabled and name in self.data and _read(field, self.data[name]) != self.initial[name]:
+                self.add_error(name, f"Dit kan niet meer veranderen. {field.help_text}")
+        return data
+
+    @property
+    def shown(self) -> list[str]:
+        """The names of the fields of this step."""
+        return [name for name in self.fields if name != "revision"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What this page asks to keep: fields without a fault, and where there was a choice, one's own."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.shown
+            if name in self.cleaned_data and self.data.get(f"{_KEEP}{name}") != "theirs"
+        }
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What the page showed before anybody typed."""
+        return {
+            name: _read(self.fields[name], self.data.get(f"{_SEEN}{name}", _UNREADABLE))
+            for name in self.shown
+        }
+
+    @property
+    def seen_revision(self) -> int:
+        """Which version of the campaign the page was made of; one that is missing is an old one."""
+        said = self.cleaned_data.get("revision")
+        return -1 if said is None else said
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Names and values of the hidden fields that say what this page shows."""
+        if self.is_bound and not self.clashes:
+            names = ["revision", *(f"{_SEEN}{name}" for name in self.shown)]
+            return [(name, self.data.get(name, "")) for name in names]
+        return fresh_hidden(self.campaign, self.key, self.shown)
+
+    @property
+    def undecided(self) -> list[str]:
+        """Fields that clashed and about which nobody chose yet."""
+        if not self.is_bound:
+            return []
+        clashed = [name for name in self._all(_CLASH) if name in self.shown]
+        return [name for name in clashed if self.data.get(f"{_KEEP}{name}") not in ("mine", "theirs")]
+
+    def _all(self, name: str) -> list[str]:
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+
+    def show_clashes(self, campaign: Campaign, theirs: Mapping[str, Any]) -> None:
+        """Puts both values side by side; from here on the page counts as made of `campaign` as it is now."""
+        self.campaign = campaign
+        self.clashes = [
+            Clash(
+                name=name,
+                label=str(self.fields[name].label),
+                mine=self._in_words(name, self.cleaned_data.get(name)),
+                theirs=self._in_words(name, value),
+            )
+            for name, value in theirs.items()
+        ]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        if value in choices:
+            return str(choices[value])
+        if isinstance(value, dt.date):
+            return dateformat.format(value, "j F Y")
+        return as_text(value) or "leeg"
+
+
+def fresh_hidden(campaign: Campaign, key: str, names: list[str]) -> list[tuple[str, str]]:
+    """What a page about `campaign` as it is now has to carry."""
+    values = step_values(campaign, key)
+    return [
+        ("revision", str(campaign.revision)),
+        *((f"{_SEEN}{name}", as_text(values[name])) for name in names),
+    ]
+
+
+def as_text(value: Any) -> str:
+    """A value as a form sends it."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    return value.strftime("%H:%M") if isinstance(value, dt.time) else str(value)
+
+
+def _read(field: forms.Field, said: Any) -> Any:
+    if said is _UNREADABLE:
+        return said
+    if isinstance(field, forms.BooleanField):
+        return said == "on"
+    if said == "":
+        return getattr(field, "empty_value", None)
+    disabled, field.disabled = field.disabled, False
+    try:
+        return field.clean(said)
+    except ValidationError:
+        return _UNREADABLE
+    finally:
+        field.disabled = disabled
+
+
+class BasicsForm(StudioForm):
+    """Where, when and how long."""
+
+    key, always, never = "basics", ("slug", "calendar", "length"), ("starts_on",)
+
+    slug = forms.SlugField(
+        label="Adres van de campagnepagina",
+        max_length=LONGEST_SLUG,
+        validators=[validate_campaign_slug],
+        error_messages=SLUG_ERRORS,
+    )
+    calendar = forms.ChoiceField(
+        label="Kalender",
+        choices=Campaign.Calendar.choices,
+        widget=PickOne(layout="two", subs=CALENDARS),
+    )
+    starts_on = forms.DateField(
+        label="Eerste dag",
+        help_text="Alleen bij vaste data.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages=DATE_ERRORS,
+    )
+    length = forms.IntegerField(
+        label="Aantal dagen", min_value=1, max_value=MOST_DAYS, error_messages=LENGTH_ERRORS
+    )
+    adoptable = forms.BooleanField(label="Gemeenten mogen deze campagne overnemen", required=False)
+
+    def __init__(self, data: Any = None, *, campaign: Campaign, today: dt.date) -> None:
+        super().__init__(data, campaign=campaign, today=today)
+        if campaign.organisation.kind != campaign.organisation.Kind.INSTITUTE:
+            del self.fields["adoptable"]
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        owner = slug_owner(slug)
+        if owner and owner.pk != self.campaign.pk:
+            raise ValidationError("Dit adres heeft al een andere campagne. Kies een ander woord.")
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("calendar") == Campaign.Calendar.ROLLING:
+            data["starts_on"] = None
+        elif "calendar" in data and "starts_on" in data and data["starts_on"] is None:
+            self.add_error("starts_on", "Kies de eerste dag.")
+        if "starts_on" not in data:
+            data.pop("calendar", None)  # the two belong together
+        elif data["starts_on"] and data["starts_on"] < self.today and "starts_on" in self.changed_data:
+            self.add_error("starts_on", "Deze dag is al voorbij. Kies vandaag of later.")
+            data.pop("calendar", None)
+        return data
+
+
+class TextsForm(StudioForm):
+    """What people read first, in Dutch and if wanted in English, and who is drawn beside it."""
+
+    key, always = "texts", ("name",)
+    never = ("english_name", "english_headline", "english_reply", "english_intro")
+
+    name = LineField(
+        label="Naam van de campagne",
+        max_length=80,
+        help_text="Zo heet de campagne overal.",
+        error_messages={"required": "Geef de campagne een naam."},
+    )
+    english_name = LineField(label="Naam, in het Engels", max_length=80)
+    headline = LineField(
+        label="Kop",
+        max_length=40,
+        help_text="Wat de eerste persoon zegt. Hooguit 40 tekens.",
+        error_messages={"required": "Schrijf wat de eerste persoon zegt."},
+    )
+    english_headline = LineField(label="Kop, in het Engels", max_length=40)
+    reply = LineField(
+        label="Antwoord",
+        max_length=40,
+        help_text="Wat de ander terugzegt. Hooguit 40 tekens.",
+        error_messages={"required": "Schrijf wat de ander terugzegt."},
+    )
+    english_reply = LineField(label="Antwoord, in het Engels", max_length=40)
+    intro = LineField(
+        label="Uitleg",
+        max_length=300,
+        help_text="Wat het is, voor wie en hoe lang. Hooguit 300 tekens.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Leg kort uit wat het is."},
+    )
+    english_intro = LineField(
+        label="Uitleg, in het Engels", max_length=300, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    person_one = forms.ChoiceField(label="Wie zegt de kop?", choices=PEOPLE, widget=PersonChooser)
+    person_two = forms.ChoiceField(label="Wie geeft antwoord?", choices=PEOPLE, widget=PersonChooser)
+
+    def clean_person_two(self) -> str:
+        person: str = self.cleaned_data["person_two"]
+        if person and person == self.cleaned_data.get("person_one"):
+            raise ValidationError("Kies twee verschillende mensen.")
+        return person
+
+
+def _time(label: str, help_text: str = "", *, none: bool = True) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=lambda: [*([("", "Geen")] if none else []), *quarters()],
+        coerce=dt.time.fromisoformat,
+        empty_value=None,
+        error_messages={"invalid_choice": "Kies een tijd tussen 06:00 en 21:30."},
+    )
+
+
+class PromptsForm(StudioForm):
+    """At which times a message is proposed to who wants one; the first one beforehand."""
+
+    key, always = "prompts", ("time_1",)
+    never = ("time_2", "time_3", "time_4")
+
+    time_1 = _time("Eerste voorstel", "Deze tijd staat klaar bij wie een bericht wil.", none=False)
+    time_2 = _time("Tweede voorstel")
+    time_3 = _time("Derde voorstel")
+    time_4 = _time("Vierde voorstel")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        found: set[dt.time] = set()
+        for name in self.shown:
+            time = data.get(name)
+            if time in found:
+                self.add_error(name, "Deze tijd staat er al. Kies een andere, of laat hem weg.")
+            elif time:
+                found.add(time)
+        return data
+
+
+class ContactForm(StudioForm):
+    """Who answers participants, and where to go when it is heavy."""
+
+    key, never = "contact", ("english_help_line",)
+
+    contact_email = forms.EmailField(
+        label="E-mailadres voor deelnemers",
+        max_length=254,
+        help_text="Voor vragen en voor privacy. Staat op de privacypagina en in elke mail.",
+        error_messages={
+            "required": "Vul een e-mailadres in.",
+            "invalid": "Dit is geen e-mailadres. Schrijf het als naam@gemeente.nl.",
+        },
+    )
+    help_line = LineField(
+        label="Hulplijn",
+        max_length=300,
+        help_text="Bij wie kan iemand terecht die het moeilijk heeft? Noem ook 112.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Schrijf bij wie iemand terecht kan."},
+    )
+    english_help_line = LineField(
+        label="Hulplijn, in het Engels", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def form_of(key: str) -> type[StudioForm]:
+    """The form of a step."""
+    return {one.key: one for one in (BasicsForm, TextsForm, PromptsForm, ContactForm)}[key]
