@@ -12,7 +12,7 @@ RESERVED_SLUGS = frozenset(
     {
         "afmelden", "beheer", "berichten", "dag", "dagboek", "delen", "demo", "gezond", "handleiding", "hoe-het-werkt",
         "ideeen", "inloggen", "klaar", "meedoen",
-        "moment", "offline", "privacy", "smoesje", "startlink", "static", "taal", "terug", "thema",
+        "moment", "offline", "privacy", "q", "smoesje", "startlink", "static", "taal", "terug", "thema",
         "toegankelijkheid", "uitloggen", "van-deelnemers", "van-mij", "vandaag", "voor-gemeenten",
     }
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Pages for everybody: the front page, a campaign's landing page, a look around."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,11 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts.access import PublicRequest, for_everyone
 from accounts.views.rendering import render_page
 from challenges.forms.joining import StepForm
-from challenges.models import Campaign
+from challenges.models import Campaign, PageTotal
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import CampaignState, campaign_state, slot_for
 from challenges.queries.contributions import approved_contributions
 from challenges.queries.today import participation_in
+from challenges.views.sharing import count_opening, picture_address
 from interactions.models import local_date
 from interactions.models.library import Step
 from interactions.queries import library
@@ -79,12 +81,16 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "state": campaign_state(campaign, today),
         "example_ideas": _examples_of(campaign),
+        "share_image": picture_address(campaign),
+        "share_url": settings.URL_DEELNEMER + request.path,
         "domains": library.idea_domains(),
         "has_wall": approved_contributions(campaign).exists(),
         "already_joined": participant is not None and participation_in(participant, slug) is not None,
         "show_footer": True,
     }
-    return render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
+    response = render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
+    count_opening(request, campaign, PageTotal.Kind.VISIT)
+    return response
 
 
 @for_everyone
