@@ -29,7 +29,9 @@ def build(node_modules: Path, target: Path) -> list[Path]:
     covered: set[int] = set()
     made = []
     for alphabet in ALPHABETS:
-        font = TTFont(node_modules / FOLDER / f"commissioner-{alphabet}-flar-normal.woff2")
+        font = TTFont(
+            node_modules / FOLDER / f"commissioner-{alphabet}-flar-normal.woff2", recalcTimestamp=False
+        )
         font.flavor = None
         for name in font["name"].names:
             if name.nameID in _FAMILY_NAMES:

@@ -37,6 +37,19 @@ def test_a_scan_is_counted_and_leads_to_the_page(
     assert (counted(), response.cookies.output()) == ({"scan": 1}, "")
 
 
+def test_counting_is_one_question_more_than_the_page_itself(
+    deelnemer_face: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """The picture beside a link asks nothing of the database."""
+    campaign = make_campaign()
+    path = f"/{campaign.slug}/"
+    # campaign with its look, whether there is a wall, domains, three examples (day and slots, and words for one)
+    with django_assert_num_queries(10):
+        deelnemer_face.head(path)
+    with django_assert_num_queries(11):
+        deelnemer_face.get(path)
+
+
 def test_a_visit_is_counted_and_sets_no_cookie(deelnemer_face: Client) -> None:
     campaign = make_campaign()
     response = deelnemer_face.get(f"/{campaign.slug}/")
