@@ -21,6 +21,10 @@ CHAPTER_OF: dict[str, str] = {
     "organisations": "beginnen",
     "campaigns": "campagne-maken",
     "campaign": "campagne-loopt",
+    "reach": "campagne-loopt",
+    "share_picture": "campagne-loopt",
+    "sheet_pdf": "campagne-loopt",
+    "sheet_picture": "campagne-loopt",
     "manual": "beginnen",
     "chapter": "beginnen",
 }
