@@ -16,6 +16,7 @@ COPY --from=frontend /app/node_modules node_modules
 # collectstatic asks for settings, not for a database; the values below are used for nothing else.
 RUN python -m config.frontend \
     && /opt/gedag/bin/python -m config.translations compile \
+    && /opt/gedag/bin/python -m config.print_fonts \
     && SECRET_KEY=alleen-om-te-bouwen DATABASE_URL=postgresql://geen@localhost/geen \
        /opt/gedag/bin/python manage.py collectstatic --noinput \
     && rm -rf node_modules

@@ -19,6 +19,7 @@ sys.path[0] = str(_REPO)
 
 from config.runner.folders import NODE_MODULES, REQUIREMENTS, STATE, VENV_PYTHON  # noqa: E402
 from config.runner.refusal import Refusal, as_refusal  # noqa: E402
+from config.runner.setup_fonts import ensure_print_fonts  # noqa: E402
 from config.runner.setup_frontend import ensure_frontend  # noqa: E402
 from config.runner.setup_python import ensure_environment, uv_program  # noqa: E402
 from config.runner.setup_tools import InstallError, install, say  # noqa: E402
@@ -86,6 +87,7 @@ def set_up(*, dev: bool) -> None:
         ensure_environment(dev=dev)
         ensure_frontend(dev=dev)
         ensure_translations()
+        ensure_print_fonts()
 
 
 def write_locks() -> None:

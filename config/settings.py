@@ -198,6 +198,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), *([("en", "English")] if FACE != "beheer" else [])]
 LANGUAGE_COOKIE_NAME = f"{_PREFIX}taal"
 LANGUAGE_COOKIE_AGE = PARTICIPANT_COOKIE_AGE
+PRINT_FONTS = STATE_DIR / "fonts"  # made when Gedag is set up (config/print_fonts.py)
 LOCALE_PATHS = [STATE_DIR / "locale"]  # compiled from locale/ when Gedag is set up (config/translations.py)
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True

@@ -11,8 +11,14 @@ from interactions.models import IdeaVersion, local_date
 
 
 def public_campaign(slug: str) -> Campaign | None:
-    """A campaign that the public may see, with its organisation and theme."""
-    return Campaign.objects.published().select_related("organisation", "theme").filter(slug=slug).first()
+    """A campaign that the public may see, with its organisation, and its look with what there is to know of a logo."""
+    return (
+        Campaign.objects.published()
+        .select_related("organisation", "theme__logo")
+        .defer("theme__logo__png")
+        .filter(slug=slug)
+        .first()
+    )
 
 
 def running_campaigns(on: dt.date) -> QuerySet[Campaign]:

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_safe
 from accounts.access import PublicRequest, for_everyone
 from accounts.views.rendering import render_page
 from challenges.forms.joining import StepForm
-from challenges.models import Campaign
+from challenges.models import Campaign, PageTotal
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import CampaignState, campaign_state, slot_for
 from challenges.queries.contributions import approved_contributions
 from challenges.queries.today import participation_in
+from challenges.views.sharing import count_opening, picture_address
 from interactions.models import local_date
 from interactions.models.library import Step
 from interactions.queries import library
@@ -80,8 +82,12 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
     context = {
         **landing_context(campaign, local_date(timezone.now())),
         "already_joined": participant is not None and participation_in(participant, slug) is not None,
+        "share_image": picture_address(campaign),
+        "share_url": settings.URL_DEELNEMER + request.path,
     }
-    return render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
+    response = render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
+    count_opening(request, campaign, PageTotal.Kind.VISIT)
+    return response
 
 
 def landing_context(campaign: Campaign, today: dt.date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ NODE = STATE / "node"
 NODE_MODULES = REPO / "node_modules"
 FRONTEND = STATE / "frontend"
 STATIC = STATE / "static"
+FONTS = STATE / "fonts"
 SETUP_LOG = STATE / "setup.log"
 
 
