@@ -2,11 +2,15 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import campaigns, contributions
+from challenges.urls.beheer import broadcasts, campaigns, contributions
 
 app_name = "beheer"
 _OF_ORGANISATION = [*campaigns.of_organisation, *contributions.of_organisation]
-_OF_CAMPAIGN = [*campaigns.of_campaign, *contributions.of_campaign]
+_OF_CAMPAIGN = [
+    *campaigns.of_campaign,
+    *broadcasts.of_campaign,
+    *contributions.of_campaign,
+]
 urlpatterns = [
     *campaigns.urlpatterns,
     path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
