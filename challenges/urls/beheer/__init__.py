@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import broadcasts, campaigns, contributions
+from challenges.urls.beheer import broadcasts, campaigns, contributions, logbook
 
 app_name = "beheer"
 _OF_ORGANISATION = [*campaigns.of_organisation, *contributions.of_organisation]
@@ -10,6 +10,7 @@ _OF_CAMPAIGN = [
     *campaigns.of_campaign,
     *broadcasts.of_campaign,
     *contributions.of_campaign,
+    *logbook.of_campaign,
 ]
 urlpatterns = [
     *campaigns.urlpatterns,
