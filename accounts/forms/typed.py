@@ -5,8 +5,20 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+# What staff write while a campaign runs. They read Dutch.
+_TYPED_BY_STAFF = {
+    "title": "Onderwerp",
+    "words": "Je briefje",
+    "log-did": "Wat jullie deden",
+    "log-reach": "Wie jullie bereikten",
+    "log-hours": "Uren",
+    "log-worked": "Wat werkte",
+    "log-did_not": "Wat niet werkte",
+    "log-differently": "Wat je anders zou doen",
+}
 # Fields whose text a person typed, with the word we call it by.
 _TYPED = {
+    **_TYPED_BY_STAFF,
     "note": gettext_lazy("Je notitie"),
     "plan": gettext_lazy("Je plan"),
     "text": gettext_lazy("Je tekst"),

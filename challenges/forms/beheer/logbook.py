@@ -56,8 +56,10 @@ def question(name: str, moment: str) -> str | Promise:
 
 
 class LogbookForm(forms.Form):
-    """`seen` is when what the page began with was written; empty when nothing was."""
+    """`seen` is when what the page began with was written; empty when nothing was. Its names have a word in front:
+    `did` alone is a participant's tap."""
 
+    prefix = "log"
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     did = LineField()
     reach = LineField()

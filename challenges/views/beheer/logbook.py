@@ -80,7 +80,7 @@ def write(request: StaffRequest, slug: str, moment: str) -> HttpResponse:
     except LogbookChangedError as error:
         # What was typed stays, what the other wrote stands beside it, and saving again is over what was seen now.
         seen = error.entry.updated_at.isoformat()
-        again = LogbookForm({**request.POST.dict(), "seen": seen}, moment=about)
+        again = LogbookForm({**request.POST.dict(), f"{LogbookForm.prefix}-seen": seen}, moment=about)
         return _ask(request, campaign, about, again, other=error.entry, status=422)
     response = redirect("beheer:logbook", org=request.membership.organisation.slug, slug=campaign.slug)
     response["Location"] += "?bewaard=ja"
