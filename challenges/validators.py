@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 # First parts of the participant face's own addresses: a campaign with such a slug could never be reached.
 RESERVED_SLUGS = frozenset(
     {
-        "afmelden", "beheer", "berichten", "dag", "dagboek", "delen", "demo", "gezond", "hoe-het-werkt", "ideeen",
-        "inloggen", "klaar", "meedoen",
+        "afmelden", "beheer", "berichten", "dag", "dagboek", "delen", "demo", "gezond", "handleiding", "hoe-het-werkt",
+        "ideeen", "inloggen", "klaar", "meedoen",
         "moment", "offline", "privacy", "smoesje", "startlink", "static", "taal", "terug", "thema",
         "toegankelijkheid", "uitloggen", "van-deelnemers", "van-mij", "vandaag", "voor-gemeenten",
     }

@@ -205,7 +205,11 @@ USE_TZ = True
 # --- static files ---------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env_text("GEDAG_STATIC_ROOT", str(STATE_DIR / "static")))
-STATICFILES_DIRS = [STATE_DIR / "frontend", BASE_DIR / "static"]  # built files before their sources
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
+    STATE_DIR / "frontend",  # built files before their sources
+    BASE_DIR / "static",
+    ("handleiding", BASE_DIR / "docs" / "beheer" / "beelden"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -51,25 +51,39 @@ def make_idea(
     *, step: str = Step.ZIN, domain: str = "buurt", key: str = "", say: str = "Lekker weer, hè?"
 ) -> IdeaVersion:
     """An idea with its first version; the version is what is returned."""
-    number = next(_number)
-    idea = Idea.objects.create(
-        key=key or f"{domain}-idee-{number}",
-        domain=make_domain(key=domain),
-        form=Form.GROETSMOESJE,
-        act=Act.ASK,
-        step=step,
-        counterpart=Counterpart.STRANGER,
-        seconds=10,
+    return make_ideas(1, step=step, domain=domain, key=key, say=say)[0]
+
+
+def make_ideas(
+    count: int, *, step: str = Step.ZIN, domain: str = "buurt", key: str = "", say: str = "Lekker weer, hè?"
+) -> list[IdeaVersion]:
+    """So many ideas with their first versions, in a few statements however many."""
+    place = make_domain(key=domain)
+    numbers = [next(_number) for _ in range(count)]
+    ideas = Idea.objects.bulk_create(
+        Idea(
+            key=key or f"{domain}-idee-{number}",
+            domain=place,
+            form=Form.GROETSMOESJE,
+            act=Act.ASK,
+            step=step,
+            counterpart=Counterpart.STRANGER,
+            seconds=10,
+        )
+        for number in numbers
     )
-    return IdeaVersion.objects.create(
-        idea=idea,
-        number=1,
-        title=f"Idee {number}",
-        do="Zeg iets over het weer.",
-        say=say,
-        why="Het weer is van iedereen.",
-        author=IdeaVersion.Author.LOADER,
-        created_at=AT_NOON,
+    return IdeaVersion.objects.bulk_create(
+        IdeaVersion(
+            idea=idea,
+            number=1,
+            title=f"Idee {number}",
+            do="Zeg iets over het weer.",
+            say=say,
+            why="Het weer is van iedereen.",
+            author=IdeaVersion.Author.LOADER,
+            created_at=AT_NOON,
+        )
+        for idea, number in zip(ideas, numbers, strict=True)
     )
 
 
@@ -101,12 +115,15 @@ def make_campaign(
         contact_email="privacy@gemeente.example",
         help_line="Bel de Luisterlijn.",
     )
-    for position in range(length):
-        slots = days[position] if days else {Step.ZIN: make_idea()}
-        day = CampaignDay.objects.create(campaign=campaign, number=position + 1)
-        CampaignSlot.objects.bulk_create(
-            [CampaignSlot(day=day, step=step, idea=version.idea) for step, version in slots.items()]
-        )
+    board = CampaignDay.objects.bulk_create(
+        CampaignDay(campaign=campaign, number=number) for number in range(1, length + 1)
+    )
+    slots = days or [{Step.ZIN: version} for version in make_ideas(length)]
+    CampaignSlot.objects.bulk_create(
+        CampaignSlot(day=day, step=step, idea=version.idea)
+        for day, row in zip(board, slots, strict=True)
+        for step, version in row.items()
+    )
     return campaign
 
 

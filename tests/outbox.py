@@ -4,6 +4,9 @@ import datetime as dt
 import itertools
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
 
 from accounts.emails import Letter
 from accounts.models import Message
@@ -18,6 +21,22 @@ def drain_outbox(now: dt.datetime, *, stop_asked: Callable[[], bool] = lambda: F
     """Sends what is due at `now`; with Django's own backend of tests it is in `django.core.mail.outbox` then."""
     with database_login(WORKER):
         return drain(worker=f"test-{next(_run)}", clock=lambda: now, stop_asked=stop_asked)
+
+
+@dataclass
+class Between:
+    """For `stop_asked`: does something once, after the first message that was sent, and never stops. The database
+    is its owner's from then on."""
+
+    work: Callable[[], object]
+    done: bool = False
+
+    def __call__(self) -> bool:
+        if not self.done and Message.objects.filter(state=Message.State.SENT).exists():
+            self.done = True
+            with database_login(connection.settings_dict["USER"]):
+                self.work()
+        return False
 
 
 def _hello(message: Message, _now: dt.datetime) -> Letter:

@@ -22,16 +22,15 @@ def make_day_link(*, message: Message, local_date: dt.date, expires_at: dt.datet
     if message.participant_id is None:
         raise ValueError(f"message {message.pk} is nobody's")
     secret = _secret_of(message)
-    WayBack.objects.get_or_create(
+    link = WayBack(
+        participant_id=message.participant_id,
+        kind=WayBack.Kind.DAY_LINK,
         secret_hash=hash_secret(secret),
-        defaults={
-            "participant_id": message.participant_id,
-            "kind": WayBack.Kind.DAY_LINK,
-            "created_at": now,
-            "local_date": local_date,
-            "expires_at": expires_at,
-        },
+        created_at=now,
+        local_date=local_date,
+        expires_at=expires_at,
     )
+    WayBack.objects.bulk_create([link], ignore_conflicts=True)  # there already when the message goes again
     return secret
 
 

@@ -33,6 +33,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from accounts.emails import Letter
 from accounts.models import Message
+from accounts.queries.batches import one_batch
 from accounts.services import outbox, outcomes, sending_mark
 from accounts.services.outbox import Sending
 from accounts.services.undeliverable import is_address_fault
@@ -84,14 +85,15 @@ def drain(
             if not sending_mark.take_up_batch(now=clock()):
                 done["held back"] += len(ids)
                 break
-            for message_id in ids:
-                if over():
-                    break
-                _open(mail)
-                outcome = _send(mail, message_id, worker, clock, stop_asked)
-                done[outcome] += 1
-                if outcome == "unsent":
-                    raise _UnreachableError("it does not speak with us")  # nor will it about the next one
+            with one_batch():
+                for message_id in ids:
+                    if over():
+                        break
+                    _open(mail)
+                    outcome = _send(mail, message_id, worker, clock, stop_asked)
+                    done[outcome] += 1
+                    if outcome == "unsent":
+                        raise _UnreachableError("it does not speak with us")  # nor will it about the next one
     except _UnreachableError as away:
         logger.warning("the mail server cannot be reached: %s", away)
         done["unreachable"] += 1

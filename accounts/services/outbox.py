@@ -10,19 +10,23 @@ mail program can show it once. A message that never got that far was certainly n
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import TypeVar
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import translation
 
 from accounts.emails import Letter
-from accounts.models import Message, Participant
+from accounts.models import Contact, Message, Participant
 from accounts.services.message_kinds import NothingToSayError, NotNowError, kind_of
 from accounts.services.sending_mark import nothing_before
 
+Row = TypeVar("Row", bound=models.Model)
 LEASE = dt.timedelta(minutes=5)  # also the longest: what a worker holds when it falls over, waits this long
 
 
@@ -103,23 +107,70 @@ def begin_sending(*, message_id: int, worker: str, now: dt.datetime) -> Sending 
     None when it is not this worker's any more, when it became too late, or when its kind refuses it or puts it off.
     """
     with transaction.atomic():
-        message = held_message(message_id=message_id, worker=worker, state=Message.State.CLAIMED)
+        _lock_whose(message_id, worker, Message.State.CLAIMED)
+        message = _taken(message_id, worker, now)
         if message is None:
+            mine = Message.objects.held_by(worker, Message.State.CLAIMED).filter(pk=message_id)
+            mine.filter(expires_at__lte=now).end(Message.State.EXPIRED)
             return None
-        this = Message.objects.filter(pk=message.pk)
-        if message.expires_at <= now:
-            this.end(Message.State.EXPIRED)
-            return None
+        this, no_try = Message.objects.filter(pk=message.pk), F("attempts") - 1
         try:
             letter, reason = _letter_or_reason(message, now)
         except NotNowError as later:
-            this.back_to_pending(not_before=later.until)
+            this.back_to_pending(not_before=later.until, attempts=no_try)
             return None
         if letter is None:
-            this.end(Message.State.CANCELLED, reason=reason)
+            this.end(Message.State.CANCELLED, reason=reason, attempts=no_try)
             return None
-        this.update(state=Message.State.SENDING, attempts=F("attempts") + 1, lease_until=now + LEASE)
     return Sending(message.pk, message.number, letter)
+
+
+# What every message goes through is plain SQL, here and in `outcomes.py`: building these statements through the ORM
+# takes longer than carrying them out.
+#
+# Marks a claimed message `sending` and says whom it is to, in one statement. It is read beside itself, because what is
+# joined cannot be tied to the row that is updated.
+_TAKE = """
+UPDATE accounts_message AS message
+SET state = 'sending', attempts = message.attempts + 1, lease_until = %(lease_until)s
+FROM accounts_message AS same
+    LEFT JOIN accounts_participant AS participant ON participant.id = same.participant_id
+    LEFT JOIN accounts_contact AS contact ON contact.participant_id = participant.id
+WHERE same.id = message.id AND message.id = %(id)s AND message.worker = %(worker)s AND message.state = 'claimed'
+    AND message.expires_at > %(now)s
+RETURNING {columns}
+"""
+
+
+@cache
+def _take() -> str:
+    tables = {"message": Message, "participant": Participant, "contact": Contact}
+    columns = [f"{name}.{field.column}" for name, of in tables.items() for field in of._meta.concrete_fields]
+    return _TAKE.format(columns=", ".join(columns))
+
+
+def _taken(message_id: int, worker: str, now: dt.datetime) -> Message | None:
+    """The message, marked `sending`, with participant and contact; None when it is not this worker's to send now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_take(), {"id": message_id, "worker": worker, "now": now, "lease_until": now + LEASE})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = iter(row)
+    message = _next_row(Message, values)
+    participant, contact = _next_row(Participant, values), _next_row(Contact, values)
+    if message and participant:
+        message.participant = participant
+        if contact:
+            participant.contact = contact
+    return message
+
+
+def _next_row(of: type[Row], values: Iterator[object]) -> Row | None:
+    """The row that `values` has next, beginning with its id; None when there was nothing to join."""
+    names = [field.attname for field in of._meta.concrete_fields]
+    own = list(islice(values, len(names)))
+    return None if own[0] is None else of.from_db(connection.alias, names, own)
 
 
 def _letter_or_reason(message: Message, now: dt.datetime) -> tuple[Letter | None, str]:
@@ -141,12 +192,23 @@ def held_message(*, message_id: int, worker: str, state: Message.State) -> Messa
 
     The participant is locked first, as merging and erasing do: in another order they would wait for each other.
     """
+    _lock_whose(message_id, worker, state)
     held = Message.objects.held_by(worker, state).filter(pk=message_id)
-    whose = Participant.objects.filter(
-        messages__pk=message_id, messages__worker=worker, messages__state=state
-    )
-    whose.select_for_update(no_key=True, of=("self",)).values_list("pk").first()
     return held.select_related("participant__contact").select_for_update(of=("self",)).first()
+
+
+_LOCK_WHOSE = """
+SELECT FROM accounts_participant AS participant JOIN accounts_message AS message
+    ON message.participant_id = participant.id
+WHERE message.id = %(id)s AND message.worker = %(worker)s AND message.state = %(state)s
+FOR NO KEY UPDATE OF participant
+"""
+
+
+def _lock_whose(message_id: int, worker: str, state: Message.State) -> None:
+    # A statement of its own: what is read after it, is read as it is once the lock was waited for.
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_WHOSE, {"id": message_id, "worker": worker, "state": state.value})
 
 
 def withdraw(*, participant: Participant, kinds: Collection[str]) -> int:

@@ -1,12 +1,17 @@
 """Which day of a campaign it is, for a campaign and for one participation."""
 
 import datetime as dt
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import TypeVar
 
+from accounts.queries.batches import once_a_batch
 from challenges.models import Campaign, CampaignDay, CampaignSlot, Participation
 from interactions.models import IdeaVersion
 from interactions.models.library import Step
-from interactions.queries.library import current_version
+from interactions.queries.library import current_version, newest_words
+
+Found = TypeVar("Found")
 
 # Where the wished step size is not filled: the nearest one, the smaller first.
 _NEAREST = {
@@ -78,9 +83,15 @@ def day_state(participation: Participation, on: dt.date) -> DayState:
     number = day_number(participation, on)
     if number < 1:
         return DayState.TOMORROW
-    if number > participation.campaign.length:
+    if number > length_of(participation.campaign):
         return DayState.FINISHED
     return DayState.CHALLENGE
+
+
+def length_of(campaign: Campaign) -> int:
+    """How many days a campaign has."""
+    days = _days_in_batch(campaign)
+    return campaign.length if days is None else len(days)
 
 
 def slot_for(campaign: Campaign, number: int, step: str) -> CampaignSlot | None:
@@ -88,14 +99,35 @@ def slot_for(campaign: Campaign, number: int, step: str) -> CampaignSlot | None:
     day = CampaignDay.objects.filter(campaign=campaign, number=number).first()
     if day is None:
         return None
-    slots = {slot.step: slot for slot in day.slots.select_related("idea")}
-    return next((slots[wished] for wished in _NEAREST[Step(step)] if wished in slots), None)
+    return _nearest({slot.step: slot for slot in day.slots.select_related("idea")}, step)
 
 
 def version_for(participation: Participation, number: int) -> IdeaVersion | None:
     """The newest words of the idea of day `number` in the participant's step size; None for an empty day."""
+    days = _days_in_batch(participation.campaign)
+    if days is not None:
+        return _nearest(days.get(number, {}), participation.step)
     slot = slot_for(participation.campaign, number, participation.step)
     return current_version(slot.idea.key) if slot else None
+
+
+def _days_in_batch(campaign: Campaign) -> Mapping[int, Mapping[str, IdeaVersion]] | None:
+    """Every day with the words of its ideas, by step size; None outside a batch of messages."""
+    return once_a_batch(("days", campaign.pk), lambda: _days(campaign))
+
+
+def _days(campaign: Campaign) -> Mapping[int, Mapping[str, IdeaVersion]]:
+    rows = list(campaign.days.values_list("number", "slots__step", "slots__idea_id"))
+    words = newest_words({idea for _number, _step, idea in rows if idea})
+    days: dict[int, dict[str, IdeaVersion]] = {number: {} for number, _step, _idea in rows}
+    for number, step, idea in rows:
+        if idea:  # an empty day has none
+            days[number][step] = words[idea]
+    return days
+
+
+def _nearest(filled: Mapping[str, Found], step: str) -> Found | None:
+    return next((filled[wished] for wished in _NEAREST[Step(step)] if wished in filled), None)
 
 
 def preview_version(participation: Participation, on: dt.date) -> IdeaVersion | None:

@@ -10,6 +10,8 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef
+
 from challenges.models import Assignment, CampaignSlot, Offer, Participation
 from challenges.queries.calendar import slot_for
 from interactions.models import Barrier, DayAnswer, IdeaVersion, Interaction, local_date
@@ -194,19 +196,17 @@ def disliked_ideas(participation: Participation) -> frozenset[int]:
 
 def barrier_to_answer(participation: Participation, day: dt.date) -> Barrier | None:
     """The drempel that the offer of `day` answers: of the last "vandaag niet" that no assignment came after yet."""
-    previous = (
-        Assignment.objects.filter(participation=participation, local_date__lt=day)
-        .order_by("-local_date")
-        .values_list("local_date", flat=True)
-        .first()
+    answered = Assignment.objects.filter(
+        participation=participation, local_date__gt=OuterRef("local_date"), local_date__lt=day
     )
     # What was said before joining was about another campaign, and is answered there.
     since = max(day - ANSWERED_WITHIN, local_date(participation.joined_at))
     answer = (
         DayAnswer.objects.filter(
+            ~Exists(answered),
             participant=participation.participant_id,
             local_date__lt=day,
-            local_date__gte=max(previous, since) if previous else since,
+            local_date__gte=since,
         )
         .order_by("-local_date")
         .prefetch_related("barriers")

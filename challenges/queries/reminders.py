@@ -1,13 +1,15 @@
 """What decides at the last moment whether a message about today is still wanted."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Participant
-from challenges.models import Assignment, Participation
+from challenges.models import Participation
 from challenges.queries.calendar import DayState, day_state
 from challenges.queries.today import active_participations
-from interactions.models import DayAnswer, Interaction
+from interactions.models import DayAnswer
 
 _WHY_NOT = {
     DayState.PAUSED: "paused",
@@ -36,8 +38,13 @@ def going_on(
     participant: Participant, day: dt.date, wants: Callable[[Participation, dt.date], bool]
 ) -> tuple[list[Participation], str]:
     """Where somebody `wants` a message about `day` and has a challenge that day, in the order of the today page.
-    With nowhere, why not: `left`, `unwanted`, `paused`, `campaign_paused`, `campaign_over`, `not_begun`."""
-    active = list(active_participations(participant))
+    With nowhere, why not: `not_today`, `left`, `unwanted`, `paused`, `campaign_paused`, `campaign_over`,
+    `not_begun`."""
+    not_today = DayAnswer.objects.filter(participant=OuterRef("participant"), local_date=day)
+    rows = active_participations(participant).annotate(not_today=Exists(not_today))
+    if any(one.not_today for one in rows) or (not rows and _said_not_today(participant, day)):
+        return [], "not_today"
+    active: list[Participation] = [*rows]
     wished = [one for one in active if wants(one, day)]
     states = [(one, day_state(one, day)) for one in wished]
     found = [one for one, state in states if state == DayState.CHALLENGE]
@@ -46,17 +53,5 @@ def going_on(
     return [], (_WHY_NOT[states[0][1]] if states else "unwanted" if active else "left")
 
 
-def said_not_today(participant: Participant, day: dt.date) -> bool:
-    """Whether somebody said "vandaag niet" about `day`."""
+def _said_not_today(participant: Participant, day: dt.date) -> bool:
     return DayAnswer.objects.filter(participant=participant, local_date=day).exists()
-
-
-def logged_in(participations: Sequence[Participation], day: dt.date) -> set[int]:
-    """In which of these the challenge of `day` was tried, by id."""
-    return set(
-        Assignment.objects.filter(
-            participation__in=[one.pk for one in participations],
-            local_date=day,
-            interaction__status__in=Interaction.ATTEMPTS,
-        ).values_list("participation_id", flat=True)
-    )

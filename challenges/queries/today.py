@@ -1,13 +1,14 @@
 """The today page: one card for each campaign that somebody is in."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Participant
 from challenges.models import Assignment, Offer, Participation
-from challenges.queries.calendar import DayState, day_number, preview_version
+from challenges.queries.calendar import DayState, day_number, length_of, preview_version
 from interactions.models import IdeaVersion, Interaction
 
 
@@ -49,6 +50,14 @@ def participation_in(participant: Participant, slug: str) -> Participation | Non
     return active_participations(participant).filter(campaign__slug=slug).first()
 
 
+def assignments_on(participations: Sequence[Participation], on: dt.date) -> dict[int, Assignment]:
+    """What these participations have on local day `on`, with what came of it, by participation."""
+    found = Assignment.objects.filter(
+        participation__in=[one.pk for one in participations], local_date=on
+    ).select_related("interaction__idea_version__idea__domain")
+    return {assignment.participation_id: assignment for assignment in found}
+
+
 def current_offer(assignment: Assignment) -> Offer | None:
     """The idea that is on the screen: the last offer."""
     return assignment.offers.select_related("idea_version__idea__domain").order_by("-position").first()
@@ -69,11 +78,17 @@ def loose_moment(participant: Participant, version: IdeaVersion, on: dt.date) ->
 
 
 def card(
-    participation: Participation, *, state: DayState, assignment: Assignment | None, on: dt.date
+    participation: Participation,
+    *,
+    state: DayState,
+    assignment: Assignment | None,
+    on: dt.date,
+    offer: Offer | None = None,
 ) -> Card:
-    """The card of one participation on local day `on`; who begins tomorrow gets something to start with now."""
+    """The card of one participation on local day `on`; who begins tomorrow gets something to start with now. `offer`
+    is what is on the screen, where that is known already."""
     version: IdeaVersion | None
-    offer = current_offer(assignment) if assignment else None
+    offer = offer or (current_offer(assignment) if assignment else None)
     if assignment:
         version, moment = (offer.idea_version if offer else None), assignment.interaction
         if moment is None and state == DayState.PAUSED:
@@ -85,7 +100,7 @@ def card(
         participation=participation,
         state=state,
         number=assignment.day_number if assignment else day_number(participation, on),
-        length=participation.campaign.length,
+        length=length_of(participation.campaign),
         assignment=assignment,
         version=version,
         moment=moment,

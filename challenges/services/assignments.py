@@ -2,14 +2,15 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from challenges.models import Assignment, Offer, Participation
 from challenges.queries.calendar import DayState, day_number, day_state, version_for
 from challenges.queries.day import first_offer_of
 from challenges.queries.offers import calendar_or_like_it, chooser_for
-from challenges.queries.today import card, current_offer
+from challenges.queries.today import Card, assignments_on, card, current_offer
 from interactions.models import IdeaVersion, Interaction, local_date
 from interactions.models.library import Step
 from interactions.services.moments import plan_moment, take_back_not_today
@@ -27,24 +28,70 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
     The only maker of assignments; called by whoever comes first, the page that is opened or the message that is
     rendered. Calling it again, or twice at once, gives the same assignment.
     """
-    existing = (
-        Assignment.objects.select_related("interaction__idea_version__idea__domain")
-        .filter(participation=participation, local_date=day)
-        .first()
-    )
+    existing = assignments_on([participation], day).get(participation.pk)
     if existing or participation.left_at or day_state(participation, day) != DayState.CHALLENGE:
         return existing
+    return _make(participation, day, now)[0]
+
+
+def card_of_today(
+    *, participation: Participation, existing: Assignment | None, day: dt.date, now: dt.datetime
+) -> Card | None:
+    """The card of a participation that has a challenge on `day`, made as `offer_today` does unless it is `existing`;
+    None when there is nothing today."""
+    assignment, offer = (existing, None) if existing else _make(participation, day, now)
+    if assignment is None:
+        return None
+    return card(participation, state=DayState.CHALLENGE, assignment=assignment, on=day, offer=offer)
+
+
+# An assignment with its first offer, unless somebody else came first.
+_MAKE = """
+WITH made AS (
+    INSERT INTO challenges_assignment (participation_id, local_date, day_number, created_at)
+    VALUES (%(participation)s, %(day)s, %(number)s, %(now)s)
+    ON CONFLICT (participation_id, local_date) DO NOTHING
+    RETURNING id
+), offered AS (
+    INSERT INTO challenges_offer (assignment_id, position, idea_version_id, reason, created_at)
+    SELECT made.id, 1, %(version)s, %(reason)s, %(now)s FROM made WHERE %(version)s IS NOT NULL
+    RETURNING id
+)
+SELECT made.id, offered.id FROM made LEFT JOIN offered ON true
+"""
+
+
+def _make(
+    participation: Participation, day: dt.date, now: dt.datetime
+) -> tuple[Assignment | None, Offer | None]:
+    """The assignment of `day`, and its first offer if it was made here."""
     number = day_number(participation, day)
     first = first_offer_of(participation, number, day)
     if first is None:
-        return None
-    with transaction.atomic():
-        assignment, created = Assignment.objects.get_or_create(
-            participation=participation, local_date=day, defaults={"day_number": number, "created_at": now}
-        )
-        if created and first.version:
-            add_offer(assignment=assignment, version=first.version, reason=first.reason, now=now)
-    return assignment
+        return None, None
+    version, reason = first.version, str(first.reason)
+    values: dict[str, Any] = {
+        "participation": participation.pk,
+        "day": day,
+        "number": number,
+        "version": version.pk if version else None,
+        "reason": reason,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MAKE, values)
+        made = cursor.fetchone()
+    if made is None:
+        return assignments_on([participation], day).get(participation.pk), None
+    assignment = Assignment(
+        pk=made[0], participation=participation, local_date=day, day_number=number, created_at=now
+    )
+    assignment._state.adding = False
+    if version is None:
+        return assignment, None
+    return assignment, Offer(
+        pk=made[1], assignment=assignment, position=1, idea_version=version, reason=reason, created_at=now
+    )
 
 
 def add_offer(

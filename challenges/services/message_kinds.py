@@ -1,7 +1,6 @@
 """What the messages about challenges are: whether each is still wanted at the moment of sending, and what it says."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import cast
 
 from accounts.emails import Letter
@@ -10,17 +9,14 @@ from accounts.services.day_links import make_day_link
 from accounts.services.mail_tokens import preferences_token, unsubscribe_token
 from accounts.services.message_kinds import MessageKind, NothingToSayError, refusal_of_contact
 from challenges import emails
-from challenges.models import Participation
-from challenges.queries.calendar import DayState
+from challenges.models import Assignment, Participation
 from challenges.queries.reminders import (
     going_on,
-    logged_in,
-    said_not_today,
     wants_log_reminder,
     wants_prompt,
 )
-from challenges.queries.today import card, loose_plans, unlogged_assignments
-from challenges.services.assignments import offer_today
+from challenges.queries.today import assignments_on, loose_plans, unlogged_assignments
+from challenges.services.assignments import card_of_today
 from interactions.models import end_of_local_date
 from interactions.queries.diary import tried_on
 
@@ -50,29 +46,25 @@ def stop_links(*, message: Message) -> emails.Stop:
 
 
 def _refuse_today(message: Message, now: dt.datetime) -> str:
-    participant, day = _about(message)
     if reason := refusal_of_contact(message=message):
         return reason
-    if said_not_today(participant, day):
-        return "not_today"
-    found, why_not, done = _going_on(message, wants_prompt)
+    found, why_not, todays = _going_on(message)
     if not found:
         return why_not
-    return "logged" if len(done) == len(found) else ""
+    return "logged" if all(_is_done(todays.get(one.pk)) for one in found) else ""
 
 
 def _render_today(message: Message, now: dt.datetime) -> Letter:
     """Every challenge of the day that is not done yet. A day that begins with rest, begins without a message."""
     _participant, day = _about(message)
-    found, _why_not, done = _going_on(message, wants_prompt)
-    cards = []
-    for participation in found:
-        if participation.pk in done:
-            continue
-        assignment = offer_today(participation=participation, day=day, now=now)
-        if assignment:
-            cards.append(card(participation, state=DayState.CHALLENGE, assignment=assignment, on=day))
-    worth = [one for one in cards if one.version]
+    found, _why_not, todays = _going_on(message)
+    made = [
+        card_of_today(participation=one, existing=todays.get(one.pk), day=day, now=now)
+        for one in found
+        if not _is_done(todays.get(one.pk))
+    ]
+    cards = [card for card in made if card]
+    worth = [card for card in cards if card.version]
     if not worth:
         raise NothingToSayError("resting" if cards else "nothing_today")
     return emails.today_letter(
@@ -91,8 +83,6 @@ def _refuse_log_reminder(message: Message, now: dt.datetime) -> str:
     participant, day = _about(message)
     if reason := refusal_of_contact(message=message):
         return reason
-    if said_not_today(participant, day):
-        return "not_today"
     found, why_not = going_on(participant, day, wants_log_reminder)
     if not found:
         return why_not
@@ -164,19 +154,22 @@ def _about(message: Message) -> tuple[Participant, dt.date]:
     return message.participant, message.local_date
 
 
-def _going_on(
-    message: Message, wants: Callable[[Participation, dt.date], bool]
-) -> tuple[list[Participation], str, set[int]]:
-    """Where the message is about, why it is about nothing, and where its day is done already.
+def _going_on(message: Message) -> tuple[list[Participation], str, dict[int, Assignment]]:
+    """Where the message of today is about, why it is about nothing, and what is there of its day already.
 
     Looked up once a message: refusing and rendering follow each other in one transaction.
     """
     known = message.__dict__.get("_going_on")
     if known is None:
         participant, day = _about(message)
-        found, why_not = going_on(participant, day, wants)
-        known = message.__dict__["_going_on"] = (found, why_not, logged_in(found, day) if found else set())
-    return cast(tuple[list[Participation], str, set[int]], known)
+        found, why_not = going_on(participant, day, wants_prompt)
+        todays = assignments_on(found, day) if found else {}
+        known = message.__dict__["_going_on"] = (found, why_not, todays)
+    return cast(tuple[list[Participation], str, dict[int, Assignment]], known)
+
+
+def _is_done(assignment: Assignment | None) -> bool:
+    return bool(assignment and assignment.interaction and assignment.interaction.is_attempt)
 
 
 def _address(message: Message) -> str:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import ParticipantRequest, for_participants
 from accounts.views.rendering import render_page
 from challenges.forms import moments as forms_of_moment
+from challenges.forms.today import day_of_page
 from challenges.queries.moments import frame
 from challenges.views.moments import moment_or_404
 from interactions.models import Interaction, Mood, local_date
@@ -204,9 +205,15 @@ def expect(request: ParticipantRequest, client_id: uuid.UUID, name: str) -> Http
 @for_participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def today_mood(request: ParticipantRequest) -> HttpResponse:
-    """How do you feel? Asked on days without a moment too, else days could not be compared."""
+    """How do you feel? Asked on days without a moment too, else days could not be compared. What a page of yesterday
+    answers is yesterday's; older than that it is nobody's any more."""
     now = timezone.now()
     day = local_date(now)
+    if request.method == "POST":
+        asked = day_of_page(request.POST, day)
+        if asked is None:
+            return redirect(f"{reverse('challenges:today')}?van=eerder")
+        day = asked
     mood = diary.mood_of(request.participant, day)
     if mood and request.method != "POST" and "wijzig" not in request.GET:
         return redirect("challenges:today")
@@ -224,7 +231,13 @@ def today_mood(request: ParticipantRequest) -> HttpResponse:
             now=now,
         )
         return redirect(onwards)
-    context = {"form": form, "onwards": onwards, "from_diary": from_diary, "current_door": "vandaag"}
+    context = {
+        "form": form,
+        "day": day,
+        "onwards": onwards,
+        "from_diary": from_diary,
+        "current_door": "vandaag",
+    }
     return render_page(
         request,
         "challenges/today_mood.html",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import ParticipantRequest, for_participants
 from accounts.views.rendering import render_page
 from challenges.forms.joining import StepForm
-from challenges.forms.today import MomentForm, NotTodayForm
+from challenges.forms.today import MomentForm, NotTodayForm, day_of_page
 from challenges.models import Offer, Participation
 from challenges.queries.calendar import DayState, day_state
 from challenges.queries.offers import MOST_SWAPS, barrier_to_answer, offers_of
@@ -184,9 +184,10 @@ def _tapped(participation: Participation, form: MomentForm, *, days_back: int) -
         return None
 
 
-def too_late(slug: str) -> HttpResponse:
+def too_late(slug: str = "") -> HttpResponse:
     """The page was of a day that is over: today, with a word about it."""
-    return redirect(f"{reverse('challenges:today_in', args=[slug])}?van=eerder")
+    target = reverse("challenges:today_in", args=[slug]) if slug else reverse("challenges:today")
+    return redirect(f"{target}?van=eerder")
 
 
 @for_participants
@@ -206,27 +207,32 @@ def step(request: ParticipantRequest, slug: str) -> HttpResponse:
 @for_participants
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_today(request: ParticipantRequest) -> HttpResponse:
-    """ "Vandaag niet": that is fine. What held you back may be said, and is answered."""
-    day = local_date(timezone.now())
+    """ "Vandaag niet": that is fine. What held you back may be said, and is answered. A page of yesterday is about
+    yesterday."""
+    now = timezone.now()
+    day = today = local_date(now)
     if request.method == "POST":
         form = NotTodayForm(request.POST)
-        challenges = [one for one in _cards(request, day) if one.version]
-        if challenges and all(one.done for one in challenges):
-            return redirect("challenges:today")  # another tab was ahead: it became something
+        asked = day_of_page(request.POST, today)
+        if asked is None:
+            return too_late()
+        day = asked
+        if _became_something(request, day, today):
+            return redirect("challenges:today")  # another tab was ahead
         if form.is_valid():
             moments.say_not_today(
                 participant=request.participant,
                 day=day,
                 barriers=list(form.cleaned_data["barriers"]),
-                now=timezone.now(),
+                now=now,
             )
-            return redirect("challenges:today_mood")
+            return redirect("challenges:today_mood" if day == today else "challenges:today")
     else:
         answer = diary.day_answer(request.participant, day)
         form = NotTodayForm(
             initial={"barriers": [barrier.pk for barrier in answer.barriers.all()] if answer else []}
         )
-    context = {"form": form, "current_door": "vandaag"}
+    context = {"form": form, "day": day, "current_door": "vandaag"}
     return render_page(
         request,
         "challenges/not_today.html",
@@ -234,3 +240,11 @@ def not_today(request: ParticipantRequest) -> HttpResponse:
         page_title=_("Vandaag niet"),
         status=422 if form.errors else 200,
     )
+
+
+def _became_something(request: ParticipantRequest, day: dt.date, today: dt.date) -> bool:
+    """Whether everything of that day was tried. Looking at yesterday makes no challenge for it."""
+    if day != today:
+        return diary.tried_on(request.participant, day)
+    challenges = [one for one in _cards(request, day) if one.version]
+    return bool(challenges) and all(one.done for one in challenges)

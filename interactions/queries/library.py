@@ -45,6 +45,12 @@ def current_version(key: str) -> IdeaVersion | None:
     )
 
 
+def newest_words(ideas: Collection[int]) -> dict[int, IdeaVersion]:
+    """The newest words of these ideas, archived or not, by the id of the idea; the words alone."""
+    versions = IdeaVersion.objects.filter(idea__in=ideas).order_by("idea_id", "-number").distinct("idea_id")
+    return {version.idea_id: version for version in versions}
+
+
 def principles() -> QuerySet[Principle]:
     return Principle.objects.all()
 

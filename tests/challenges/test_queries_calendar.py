@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.queries.batches import one_batch
 from challenges.models import Campaign, Participation, Pause
-from challenges.queries.calendar import campaign_state, day_number, day_state, slot_for
+from challenges.queries.calendar import (
+    campaign_state,
+    day_number,
+    day_state,
+    length_of,
+    slot_for,
+    version_for,
+)
+from interactions.models import IdeaVersion
 from tests.factories import TODAY, make_campaign, make_idea, make_participation
 
 DAY = dt.timedelta(days=1)
@@ -164,3 +173,21 @@ def test_a_day_that_is_not_there_has_no_slot(number: int) -> None:
 @pytest.mark.django_db
 def test_a_day_without_ideas_has_no_slot() -> None:
     assert slot_for(make_campaign(length=1, days=[{}]), 1, "zin") is None
+
+
+@pytest.mark.django_db
+def test_a_batch_of_messages_finds_the_same_days_with_their_newest_words() -> None:
+    ideas = [{"knik": make_idea(step="knik"), "praatje": make_idea(step="praatje")}, {}, {"zin": make_idea()}]
+    newer = IdeaVersion.objects.get(pk=ideas[2]["zin"].pk)
+    newer.pk, newer.number = None, 2
+    newer.save()
+    campaign = make_campaign(length=3, days=ideas)
+    people = [make_participation(campaign=campaign, step=step) for step in ("knik", "zin", "praatje")]
+
+    def found() -> list[object]:
+        return [length_of(campaign), *(version_for(one, number) for one in people for number in range(5))]
+
+    alone = found()
+    with one_batch():
+        assert found() == alone
+    assert newer in alone

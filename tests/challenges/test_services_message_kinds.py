@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Contact, Message, Participant
+from accounts.services import delivery
 from accounts.services.contacts import remove_address
 from challenges.models import Assignment, Campaign, Participation
 from challenges.queries.today import participation_in
@@ -20,7 +22,7 @@ from challenges.services.message_kinds import TODAY as TODAY_KIND
 from challenges.services.messages import plan_messages
 from challenges.services.participations import leave_campaign
 from challenges.services.pauses import pause_participation
-from interactions.models import Barrier, DayAnswer, Interaction
+from interactions.models import Barrier, DayAnswer, IdeaVersion, Interaction
 from tests.factories import (
     AT_NOON,
     TODAY,
@@ -31,7 +33,7 @@ from tests.factories import (
     make_moment,
     make_participation,
 )
-from tests.outbox import drain_outbox
+from tests.outbox import Between, drain_outbox
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
@@ -44,8 +46,12 @@ def participation() -> Participation:
     return mailed()
 
 
-def mailed(participant: Participant | None = None, **fields: Any) -> Participation:
-    participation = make_participation(participant=participant or make_contact().participant)
+def mailed(
+    participant: Participant | None = None, campaign: Campaign | None = None, **fields: Any
+) -> Participation:
+    participation = make_participation(
+        participant=participant or make_contact().participant, campaign=campaign
+    )
     values = {"channel": "email", "prompt_time": dt.time(12), "log_time": dt.time(12), **fields}
     Participation.objects.filter(pk=participation.pk).update(**values)
     return fresh(participation)
@@ -260,3 +266,56 @@ def test_where_somebody_takes_part_is_looked_up_once_a_message(participation: Pa
         assert TODAY_KIND.refusal(message, AT_NOON) == ""
         TODAY_KIND.render(message, AT_NOON)
     assert sum('FROM "challenges_participation"' in one["sql"] for one in queries) == 1
+
+
+def planned(people: int) -> list[Participation]:
+    """So many people in one campaign, whose messages of today are planned."""
+    campaign = make_campaign()
+    found = [mailed(campaign=campaign, log_time=None) for _number in range(people)]
+    plan_messages(now=AT_NOON)
+    return found
+
+
+def new_words() -> None:
+    for version in list(IdeaVersion.objects.all()):
+        version.pk, version.number, version.title = None, version.number + 1, "Nieuwe woorden"
+        version.save()
+
+
+def test_a_message_costs_this_many_statements() -> None:
+    planned(3)
+    so_far: list[int] = []
+    with CaptureQueriesContext(connection) as queries:
+
+        def count() -> bool:  # asked before every batch and before every message
+            so_far.append(len(queries))
+            return False
+
+        drain_outbox(AT_NOON, stop_asked=count)
+    # The transaction 2, the outbox 3 (whose it is, take it, sent), the challenge 6 (where, pauses, made already, a
+    # drempel, what felt wrong, make it) and the link 1; the first one of a batch fetches the days, with 2.
+    assert [after - before for before, after in pairwise(so_far[1:])] == [14, 12, 12]
+
+
+@pytest.mark.parametrize(("at_a_time", "seen"), [(1, True), (2, False)])
+def test_new_words_are_seen_in_the_next_batch(
+    at_a_time: int, seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "AT_A_TIME", at_a_time)
+    planned(2)
+    drain_outbox(AT_NOON, stop_asked=Between(new_words))
+    first, second = [str(one.body) for one in sent()]
+    assert "Nieuwe woorden" not in first
+    assert ("Nieuwe woorden" in second) == seen
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"), [CHANGES[name] for name in ("left", "paused", "campaign paused", "address bounced")]
+)
+def test_what_decides_is_seen_within_a_batch(change: Change, reason: str) -> None:
+    _first, second = planned(2)
+    drain_outbox(AT_NOON, stop_asked=Between(lambda: change(fresh(second))))
+    assert list(Message.objects.order_by("pk").values_list("state", "reason")) == [
+        ("sent", ""),
+        ("cancelled", reason),
+    ]

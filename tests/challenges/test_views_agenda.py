@@ -62,9 +62,7 @@ def occurrences(made: bytes) -> list[dt.datetime]:
 
 
 @given(
-    at=st.times().map(
-        lambda at: at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0, tzinfo=None)
-    ),
+    at=st.times().map(lambda at: at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0, fold=0)),
     weekdays=st.sets(st.integers(1, 7), min_size=1),
     ahead=st.integers(-3, 20),
 )

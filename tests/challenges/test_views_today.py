@@ -1,6 +1,7 @@
 """The day in the browser: the challenge, a try, how it went, or not today."""
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Participant
 from challenges.models import Assignment, Campaign, Participation
-from interactions.models import Barrier, DayAnswer, Interaction
+from interactions.models import Barrier, DayAnswer, Interaction, Mood
 from interactions.services.library import load_library
 from tests.factories import AT_NOON, TODAY, make_campaign, make_idea, make_participant, make_participation
 
@@ -310,3 +311,44 @@ def test_a_campaign_that_is_over_steps_aside(browser_of: Browser) -> None:
     assert (context["card"].participation, context["others"]) == (going, [])
     assert browser.get("/dagboek/").context["campaign"] == going.campaign
     assert browser.get(f"/vandaag/in/{over.campaign.slug}/").context["card"].participation == over
+
+
+# A page that was left open past four answers the day it was made for
+
+
+def day_in(html: str) -> str:
+    found = re.search(r'name="day" value="([^"]+)"', html)
+    assert found
+    return found[1]
+
+
+def test_not_today_of_a_page_of_yesterday_is_about_yesterday(
+    browser: Client, clock: time_machine.Traveller
+) -> None:
+    posted = {"day": day_in(browser.get("/vandaag/niet/").content.decode())}
+    clock.move_to(AT_NOON + DAY)
+    assert browser.post("/vandaag/niet/", posted)["Location"] == "/vandaag/"
+    assert [answer.local_date for answer in DayAnswer.objects.all()] == [TODAY]
+    assert Assignment.objects.count() == 0
+    clock.move_to(AT_NOON + 2 * DAY)
+    assert browser.post("/vandaag/niet/", posted)["Location"] == "/vandaag/?van=eerder"
+    assert DayAnswer.objects.count() == 1
+
+
+def test_not_today_of_a_page_of_yesterday_gives_way_to_what_was_tried(
+    browser: Client, participation: Participation, clock: time_machine.Traveller
+) -> None:
+    tap(browser, participation, "uitkomst", did="done")
+    clock.move_to(AT_NOON + DAY)
+    assert browser.post("/vandaag/niet/", {"day": TODAY.isoformat()})["Location"] == "/vandaag/"
+    assert DayAnswer.objects.count() == 0
+
+
+def test_a_mood_of_a_page_of_yesterday_is_yesterdays(browser: Client, clock: time_machine.Traveller) -> None:
+    posted = {"day": day_in(browser.get("/vandaag/in-je-vel/").content.decode()), "score": 7}
+    clock.move_to(AT_NOON + DAY)
+    assert browser.post("/vandaag/in-je-vel/", posted)["Location"] == "/vandaag/"
+    assert list(Mood.objects.values_list("local_date", "score")) == [(TODAY, 7)]
+    clock.move_to(AT_NOON + 2 * DAY)
+    assert browser.post("/vandaag/in-je-vel/", posted)["Location"] == "/vandaag/?van=eerder"
+    assert Mood.objects.count() == 1

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import broadcasts, campaigns, contributions, logbook
+from challenges.urls.beheer import broadcasts, campaigns, contributions, logbook, manual
 
 app_name = "beheer"
 _OF_ORGANISATION = [*campaigns.of_organisation, *contributions.of_organisation]
@@ -14,6 +14,7 @@ _OF_CAMPAIGN = [
 ]
 urlpatterns = [
     *campaigns.urlpatterns,
+    *manual.urlpatterns,
     path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
     path("beheer/<slug:org>/", include(_OF_ORGANISATION)),
 ]
