@@ -64,10 +64,10 @@ def check_in_letter(*, to: str, participation: Participation, stop: Stop) -> Let
     return _letter(template, context, to, participation.campaign, subject, stop)
 
 
-def notice_letter(*, to: str, participation: Participation, title: str, text: str, stop: Stop) -> Letter:
+def notice_letter(*, to: str, campaign: Campaign, title: str, text: str, stop: Stop) -> Letter:
     """What the organisation of a campaign wants its participants to know, in its own words."""
     context = {"title": title, "text": text, "link": today_address()}
-    return _letter("challenges/email/notice.html", context, to, participation.campaign, title, stop)
+    return _letter("challenges/email/notice.html", context, to, campaign, title, stop)
 
 
 def _letter(
@@ -88,4 +88,5 @@ def _letter(
 
 
 def _address(name: str, *args: str) -> str:
-    return settings.URL_DEELNEMER + reverse(name, args=args)
+    """An address on the participant face, wherever the mail is made: staff look at theirs before it goes."""
+    return settings.URL_DEELNEMER + reverse(name, args=args, urlconf=settings.URLCONF_OF["deelnemer"])

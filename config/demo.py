@@ -24,6 +24,7 @@ from challenges.services.campaign_files import (
     read_campaign_file,
 )
 from config.demo_drafts import leave_a_draft
+from config.demo_running import fill_desk
 from config.demo_sharing import OF_NOOR, ON_THE_PAGE, share
 from interactions.models import local_date
 from simulation import through_services
@@ -51,6 +52,10 @@ STAFF = (
     DemoStaff("yusuf@amsterdam.example", "Yusuf Demir", "amsterdam", Role.MANAGER),
     DemoStaff("anneke@enschede.example", "Anneke ter Horst", "enschede", Role.MANAGER),
 )
+
+_OFFICERS = {
+    one.organisation: one.email for one in STAFF
+}  # the demo campaigns are called as their organisations
 
 PARTICIPANT_NAME = "Noor"
 PARTICIPANT_KEY = uuid.uuid5(uuid.NAMESPACE_DNS, "noor.gedag.example")
@@ -111,9 +116,13 @@ def build_demo(*, now: dt.datetime) -> DemoReport:
         themes = load_house_themes()
         if load_national_campaign():
             report.made.append(Campaign.objects.get(national=True).name)
-        for path in sorted((FOLDER / "demo").glob("*.yaml")):
-            _campaign(path.stem, themes, report, now)
+        found = [
+            _campaign(path.stem, themes, report, now) for path in sorted((FOLDER / "demo").glob("*.yaml"))
+        ]
         _staff()
+        for campaign in filter(None, found):
+            officer = User.objects.get(email=_OFFICERS[campaign.slug])
+            fill_desk(campaign=campaign, by=officer, now=now)
         if not Participant.objects.filter(join_key=PARTICIPANT_KEY).exists():
             _play_noor(now)
     return report
@@ -130,8 +139,10 @@ def _staff() -> None:
             )
 
 
-def _campaign(slug: str, themes: Mapping[str, Theme], report: DemoReport, now: dt.datetime) -> None:
-    """Makes what is missing and begins again what is over; a campaign that runs is left as it is."""
+def _campaign(
+    slug: str, themes: Mapping[str, Theme], report: DemoReport, now: dt.datetime
+) -> Campaign | None:
+    """Makes what is missing and begins again what is over; a campaign that runs is left as it is and not returned."""
     today = local_date(now)
     campaign = Campaign.objects.filter(slug=slug).first()
     if campaign is None:
@@ -143,8 +154,9 @@ def _campaign(slug: str, themes: Mapping[str, Theme], report: DemoReport, now: d
         _begin_again(campaign, today)
         report.begun_again.append(campaign.name)
     else:
-        return
+        return None
     _play_people(campaign, now)
+    return campaign
 
 
 def _starts_on(today: dt.date) -> dt.date:

@@ -1,4 +1,4 @@
-"""What the demo's people shared: a few texts on every campaign's page, and two of Noor's on their way."""
+"""What the demo's people shared: some on every campaign's page, some that wait, and two of Noor's on their way."""
 
 import datetime as dt
 import uuid
@@ -33,11 +33,19 @@ ON_THE_PAGE = {
             kind=KIND.QUOTE,
             domain="buurt",
         ),
+        DemoText("Staat u ook altijd in de langzaamste rij?", domain="winkel", status=STATUS.OFFERED),
+        DemoText(
+            "Ik heb eindelijk gedag gezegd tegen Fatma Yilmaz van driehoog. Ze had thee voor twee.",
+            kind=KIND.QUOTE,
+            domain="buurt",
+            status=STATUS.OFFERED,
+        ),
     ),
     "enschede": (
         DemoText("Is dit brood net zo lekker als het ruikt?", domain="winkel"),
         DemoText("Wie van jullie laat hier wie uit?", domain="buurt"),
         DemoText("Eerst alleen knikken. Na drie dagen kwam de zin vanzelf.", kind=KIND.HELPED),
+        DemoText("Is dit de bus die altijd precies te vroeg is?", domain="ov", status=STATUS.OFFERED),
     ),
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-# What staff write about a campaign. They read Dutch.
+# What staff write about a campaign and while it runs. They read Dutch.
 _TYPED_BY_STAFF = {
     "name": "Naam",
     "headline": "Kop",
@@ -18,6 +18,14 @@ _TYPED_BY_STAFF = {
     "english_reply": "Antwoord, in het Engels",
     "english_intro": "Uitleg, in het Engels",
     "english_help_line": "Hulplijn, in het Engels",
+    "title": "Onderwerp",
+    "words": "Je briefje",
+    "log-did": "Wat jullie deden",
+    "log-reach": "Wie jullie bereikten",
+    "log-hours": "Uren",
+    "log-worked": "Wat werkte",
+    "log-did_not": "Wat niet werkte",
+    "log-differently": "Wat je anders zou doen",
 }
 # Fields whose text a person typed, with the word we call it by.
 _TYPED = {

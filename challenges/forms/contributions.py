@@ -1,26 +1,21 @@
 """Offering a text: short, plain, and without anything that points at a person."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField
 from accounts.forms.widgets import PickOne
 from challenges.models import Campaign, Contribution
+from challenges.queries.staff_flags import Flag, flags_in
 from interactions.models import LifeDomain
 
-# Refused, with what to do: a text on a page must not lead to anybody.
-_POINTS_AT_SOMEBODY = (
-    (
-        re.compile(r"https?://|www\.|(?<![@\w.-])(?:[\w-]+\.)+(?:nl|com|org|net|eu|be)\b", re.IGNORECASE),
-        _("Haal de link eruit."),
-    ),
-    (re.compile(r"[\w.+-]+@[\w-]+"), _("Haal het e-mailadres eruit.")),
-    (re.compile(r"(?:\+|00)?\d(?:[\s.-]?\d){8,}"), _("Haal het telefoonnummer eruit.")),
-    # Small letters only without a space between: "in 2026 is het feest" is no postcode.
-    (re.compile(r"\b[1-9]\d{3}(?:[A-Za-z]{2}|\s[A-Z]{2})\b"), _("Haal de postcode eruit.")),
-)
+# Refused, with what to do: a text on a page must not lead to anybody. Names only staff look at.
+_ADVICE = {
+    Flag.LINK: _("Haal de link eruit."),
+    Flag.EMAIL: _("Haal het e-mailadres eruit."),
+    Flag.PHONE: _("Haal het telefoonnummer eruit."),
+    Flag.POSTCODE: _("Haal de postcode eruit."),
+}
 
 
 class ContributionForm(forms.Form):
@@ -80,7 +75,8 @@ class ContributionForm(forms.Form):
 
     def clean_text(self) -> str:
         text = " ".join(str(self.cleaned_data["text"]).split())
-        faults = [advice for pattern, advice in _POINTS_AT_SOMEBODY if pattern.search(text)]
+        found = {one.flag for one in flags_in(text)}
+        faults = [advice for flag, advice in _ADVICE.items() if flag in found]
         if faults:
             raise forms.ValidationError([str(fault) for fault in faults])
         return text

@@ -21,6 +21,7 @@ from accounts.services.message_kinds import (
 from challenges.emails import notice_letter
 from challenges.models import Broadcast, Campaign, Participation
 from challenges.queries.calendar import DayState, day_state
+from challenges.queries.staff_broadcasts import NotNow, why_no_broadcast
 from challenges.services.message_kinds import stop_links
 from challenges.services.messages import LATEST
 from interactions.models import local_date
@@ -40,28 +41,45 @@ class BroadcastChangedError(Exception):
     """This form was sent before, with other words."""
 
 
+class NoBroadcastNowError(Exception):
+    """It would reach nobody: the campaign is not going on, now or when it would arrive. The reason is `why`."""
+
+    def __init__(self, why: NotNow) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 def confirm_broadcast(
     *, campaign: Campaign, client_id: uuid.UUID, title: str, text: str, created_by: User, now: dt.datetime
 ) -> Broadcast:
     """Sends `text` under `title` to who takes part in `campaign` by e-mail and joined before `now`. The same form again
-    changes nothing. Raises ValueError for a title or text that is empty or too long, BroadcastChangedError."""
+    changes nothing. Raises ValueError for a title or text that is empty or too long, BroadcastChangedError,
+    NoBroadcastNowError."""
     title, text = title.strip(), text.strip()
     if not (0 < len(title) <= Broadcast.TITLE_LENGTH and 0 < len(text) <= Broadcast.TEXT_LENGTH):
         raise ValueError("a title and a text, and neither too long")
     if len(title.splitlines()) > 1:
         raise ValueError("a title is one line: it is the subject of a mail")
-    new = Broadcast(
-        campaign=campaign,
-        client_id=client_id,
-        title=title,
-        text=text,
-        created_by=created_by,
-        created_at=now,
-        confirmed_at=now,
-    )
-    Broadcast.objects.bulk_create([new], ignore_conflicts=True)
-    found = Broadcast.objects.get(client_id=client_id)
-    if (found.campaign_id, found.title, found.text) != (campaign.pk, title, text):
+    said = (campaign.pk, title, text)
+    with transaction.atomic():
+        # Whoever pauses the campaign at this moment comes before or after, not in between.
+        campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        found = Broadcast.objects.filter(client_id=client_id).first()
+        if found is None:
+            if why := why_no_broadcast(campaign, now=now, arrives_at=by_daylight(at=now)):
+                raise NoBroadcastNowError(why)
+            new = Broadcast(
+                campaign=campaign,
+                client_id=client_id,
+                title=title,
+                text=text,
+                created_by=created_by,
+                created_at=now,
+                confirmed_at=now,
+            )
+            Broadcast.objects.bulk_create([new], ignore_conflicts=True)
+            found = Broadcast.objects.get(client_id=client_id)
+    if (found.campaign_id, found.title, found.text) != said:
         raise BroadcastChangedError
     return found
 
@@ -139,7 +157,7 @@ def _render(message: Message, now: dt.datetime) -> Letter:
     to = message.participant.contact.address
     return notice_letter(
         to=to,
-        participation=participation,
+        campaign=participation.campaign,
         title=broadcast.title,
         text=broadcast.text,
         stop=stop_links(message=message),

@@ -34,7 +34,7 @@ LETTERS: dict[str, Callable[[Participation], Letter]] = {
     "check_in": lambda one: emails.check_in_letter(to=TO, participation=one, stop=STOP),
     "notice": lambda one: emails.notice_letter(
         to=TO,
-        participation=one,
+        campaign=one.campaign,
         title="Koffie op het plein",
         text="Kom je ook?\n\nZaterdag om <drie> uur.",
         stop=STOP,

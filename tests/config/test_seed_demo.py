@@ -19,6 +19,8 @@ from accounts.services.retention import erase_expired_participants
 from challenges.forms.contributions import ContributionForm
 from challenges.models import Assignment, Campaign, CampaignSlot, Contribution, Participation, Theme
 from challenges.queries.staff_check import blocking, facts_of, findings
+from challenges.queries.staff_desk import desk_row
+from challenges.queries.staff_flags import flags_in
 from challenges.queries.today import active_participations
 from challenges.services.campaign_files import LibraryMissingError
 from challenges.services.participations import join_campaign
@@ -139,12 +141,25 @@ class TestFirstRun:
             for slug in FIXED
         }
         assert told == {
-            "amsterdam": {"approved": 3, "offered": 1, "returned": 1},
-            "enschede": {"approved": 3},
+            "amsterdam": {"approved": 3, "offered": 3, "returned": 1},
+            "enschede": {"approved": 3, "offered": 1},
         }
         own = Contribution.objects.filter(owner__participant=noor()).values_list("status", "staff_note")
         assert [status for status, note in own if not note] == ["offered"]
         assert [status for status, note in own if note] == ["returned"]
+
+    def test_the_desk_of_staff_is_not_empty(self) -> None:
+        for slug in FIXED:
+            row = desk_row(Organisation.objects.get(slug=slug), slug, AT_NOON)
+            assert row is not None
+            assert (row.visits > 0, row.scans > 0, row.waiting > 0, row.written) == (
+                True,
+                True,
+                True,
+                ["start"],
+            )
+        waiting = Contribution.objects.filter(status=Contribution.Status.OFFERED)
+        assert [flag.text for one in waiting for flag in flags_in(one.text)] == ["Fatma Yilmaz"]
 
     def test_what_was_shared_fits_the_form_that_people_use(self) -> None:
         for one in Contribution.objects.select_related("campaign"):

@@ -22,7 +22,7 @@ def test_sign_in_by_code_and_see_own_campaign_only(stack: Stack, visit: Callable
     visitor.axe()
     page.get_by_label("Code").fill(code_from_mail(stack, address))
     press(page, "Log in")
-    expect(page.get_by_role("heading", name="Campagnes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Overzicht")).to_be_visible()
     visitor.axe()
     page.get_by_role("link", name="Amsterdam zegt gedag (demo)").click()
     expect(page.locator(".dayc")).to_have_count(14)

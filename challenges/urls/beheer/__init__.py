@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import campaigns, manual, reach, studio
+from challenges.urls.beheer import broadcasts, campaigns, contributions, logbook, manual, reach, studio
 
 app_name = "beheer"
-_OF_ORGANISATION = [*campaigns.of_organisation, *studio.of_organisation]
-_OF_CAMPAIGN = [*campaigns.of_campaign, *studio.of_campaign, *reach.of_campaign]
+_OF_ORGANISATION = [*campaigns.of_organisation, *studio.of_organisation, *contributions.of_organisation]
+_OF_CAMPAIGN = [
+    *campaigns.of_campaign,
+    *studio.of_campaign,
+    *reach.of_campaign,
+    *broadcasts.of_campaign,
+    *contributions.of_campaign,
+    *logbook.of_campaign,
+]
 # What belongs to the organisation comes first: `campagnes/nieuw/` is no campaign.
 urlpatterns = [
     *campaigns.urlpatterns,

@@ -1,6 +1,6 @@
-"""Staff pages: the organisations somebody works for, their campaigns, and the days of one campaign."""
+"""Staff pages: the organisations somebody works for, their campaigns, and the overview of one campaign."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,17 +13,18 @@ from challenges.models import Campaign
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import campaign_state
 from challenges.queries.staff_delivery import delivery_lines
-from challenges.views.beheer.frame import campaign_frame, campaign_of
+from challenges.queries.staff_desk import desk_row, put_today
+from challenges.views.beheer.frame import campaign_frame
 from interactions.models import local_date
 
 
 @for_staff()
 @require_safe
 def organisations(request: StaffRequest) -> HttpResponse:
-    """The organisations of this member of staff; with only one, its campaigns at once."""
+    """The organisations of this member of staff; with only one, its overview at once."""
     memberships = list(request.user.memberships.select_related("organisation").order_by("organisation__name"))
     if len(memberships) == 1:
-        return redirect("beheer:campaigns", org=memberships[0].organisation.slug)
+        return redirect("beheer:overview", org=memberships[0].organisation.slug)
     return render_page(
         request,
         "challenges/beheer/organisations.html",
@@ -61,11 +62,12 @@ def campaigns(request: StaffRequest) -> HttpResponse:
 @for_staff(Permission.VIEW_CAMPAIGNS)
 @require_safe
 def campaign(request: StaffRequest, slug: str) -> HttpResponse:
-    """The days of a campaign with their ideas, for the organisation that owns it."""
-    found = campaign_of(request, slug)
-    context = {
-        **campaign_frame(found),
-        "delivery": delivery_lines([found], timezone.now()).get(found.pk),
-        "days": campaign_queries.days_with_ideas(found),
-    }
-    return render_page(request, "challenges/beheer/campaign.html", context, page_title=found.name)
+    """The overview of one campaign: how it goes, what is next, and its days with their ideas."""
+    now = timezone.now()
+    row = desk_row(request.membership.organisation, slug, now)
+    if row is None:
+        raise Http404("campaign not found")
+    days = campaign_queries.days_with_ideas(row.campaign)
+    put_today(row, days)
+    context = {**campaign_frame(row.campaign), "row": row, "days": days}
+    return render_page(request, "challenges/beheer/campaign.html", context, page_title=row.campaign.name)

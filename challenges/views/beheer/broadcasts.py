@@ -1,0 +1,199 @@
+"""Staff pages: a message to everybody who takes part by mail: written, seen as it arrives, tried, and sent once."""
+
+import datetime as dt
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace, csp_update
+from django.core import signing
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import StaffRequest, for_staff
+from accounts.permissions import Permission
+from accounts.views.rendering import render_page
+from challenges.forms.beheer.broadcasts import BroadcastForm
+from challenges.models import Broadcast, Campaign, DeliverySummary
+from challenges.queries.calendar import CampaignState, campaign_state
+from challenges.queries.staff_broadcasts import broadcast_state, broadcasts_of, why_no_broadcast
+from challenges.queries.staff_delivery import delivery_lines
+from challenges.services.broadcast_tests import (
+    MailAwayError,
+    TooManyTestsError,
+    broadcast_letter,
+    send_broadcast_test,
+)
+from challenges.services.notices import (
+    WORTH_SENDING_FOR,
+    BroadcastChangedError,
+    NoBroadcastNowError,
+    by_daylight,
+    confirm_broadcast,
+)
+from challenges.views.beheer.frame import campaign_frame, campaign_of
+from interactions.models import local_date
+from interactions.models.local_day import AMSTERDAM
+
+_PREVIEW_SALT = "gedag.broadcast-preview"
+_PREVIEW_FOR = dt.timedelta(hours=12)
+_SHOWN = 20
+
+
+@for_staff(Permission.PUBLISH_CAMPAIGNS)  # type: ignore[arg-type]  # django-csp knows plain requests only
+@require_http_methods(["GET", "HEAD", "POST"])
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
+def broadcast(request: StaffRequest, slug: str) -> HttpResponse:
+    """Writing (`terug` comes back to it), seeing it as it will arrive, `test` to oneself, `verstuur` once."""
+    campaign = campaign_of(request, slug)
+    form = BroadcastForm(request.POST) if request.method == "POST" else BroadcastForm()
+    if not form.is_bound or not form.is_valid() or "terug" in request.POST:
+        return _write(request, campaign, form)
+    said, now = form.cleaned_data, timezone.now()
+    why = why_no_broadcast(campaign, now=now, arrives_at=by_daylight(at=now))
+    if "verstuur" in request.POST:
+        return _send(request, campaign, form)
+    if why:
+        return _write(request, campaign, form)
+    tested = ""
+    if "test" in request.POST:
+        try:
+            send_broadcast_test(
+                campaign=campaign, user=request.user, title=said["title"], text=said["text"], now=now
+            )
+            tested = "sent"
+        except TooManyTestsError:
+            tested = "too_many"
+        except MailAwayError:
+            tested = "away"
+    return _preview(request, campaign, form, tested)
+
+
+def _send(request: StaffRequest, campaign: Campaign, form: BroadcastForm) -> HttpResponse:
+    said = form.cleaned_data
+    try:
+        confirm_broadcast(
+            campaign=campaign,
+            client_id=said["client_id"],
+            title=said["title"],
+            text=said["text"],
+            created_by=request.user,
+            now=timezone.now(),
+        )
+    except BroadcastChangedError:
+        fresh = BroadcastForm({**request.POST.dict(), "client_id": str(uuid.uuid4())})
+        return _write(request, campaign, fresh, changed=True)
+    except NoBroadcastNowError:
+        return _write(request, campaign, form)
+    here = reverse("beheer:broadcast", args=[request.membership.organisation.slug, campaign.slug])
+    return redirect(f"{here}?verstuurd=ja")
+
+
+def _write(
+    request: StaffRequest, campaign: Campaign, form: BroadcastForm, *, changed: bool = False
+) -> HttpResponse:
+    context = {
+        **_about(campaign),
+        "form": form,
+        "changed": changed,
+        "sent": request.GET.get("verstuurd") == "ja",
+    }
+    wrong = form.is_bound and (bool(form.errors) or changed or context["why"] is not None)
+    return render_page(
+        request,
+        "challenges/beheer/broadcast.html",
+        context,
+        page_title=_("Bericht"),
+        status=422 if wrong else 200,
+    )
+
+
+def _preview(request: StaffRequest, campaign: Campaign, form: BroadcastForm, tested: str) -> HttpResponse:
+    said = form.cleaned_data
+    letter = broadcast_letter(
+        campaign=campaign, title=said["title"], text=said["text"], to=request.user.email
+    )
+    signed = signing.dumps([campaign.pk, said["title"], said["text"]], salt=_PREVIEW_SALT, compress=True)
+    here = reverse("beheer:broadcast_mail", args=[request.membership.organisation.slug, campaign.slug])
+    about = _about(campaign)
+    context = {
+        **about,
+        "said": said,
+        "letter": letter,
+        "mail_url": f"{here}?{urlencode({'bericht': signed})}",
+        "tested": tested,
+        "same": any(
+            (row["broadcast"].title, row["broadcast"].text) == (said["title"], said["text"])
+            for row in about["earlier"]
+        ),
+    }
+    return render_page(
+        request, "challenges/beheer/broadcast_preview.html", context, page_title=_("Bekijk je bericht")
+    )
+
+
+def _about(campaign: Campaign) -> dict[str, Any]:
+    """What both pages say: whether it can go out, when it arrives, and what went out before."""
+    now = timezone.now()
+    arrives_at = by_daylight(at=now)
+    delivery = delivery_lines([campaign], now).get(campaign.pk)
+    stalled = delivery is not None and delivery.state == DeliverySummary.State.STALLED
+    running = campaign_state(campaign, local_date(now)) == CampaignState.RUNNING
+    return {
+        **campaign_frame(campaign),
+        "why": why_no_broadcast(campaign, now=now, arrives_at=arrives_at),
+        "at_once": arrives_at == now,
+        "tomorrow": arrives_at.astimezone(AMSTERDAM).date() > now.astimezone(AMSTERDAM).date(),
+        "delivery": delivery if stalled else None,
+        "earlier": [
+            _row(one, now, running=running, stalled=stalled) for one in broadcasts_of(campaign)[:_SHOWN]
+        ],
+    }
+
+
+def _row(one: Broadcast, now: dt.datetime, *, running: bool, stalled: bool) -> dict[str, Any]:
+    arrives_at = by_daylight(at=one.confirmed_at or now)
+    state = broadcast_state(
+        arrives_at=arrives_at,
+        expires_at=arrives_at + WORTH_SENDING_FOR,
+        running=running,
+        stalled=stalled,
+        now=now,
+    )
+    return {"broadcast": one, "state": state, "arrives_at": arrives_at, "later": arrives_at > now}
+
+
+@for_staff(Permission.PUBLISH_CAMPAIGNS)  # type: ignore[arg-type]
+@require_safe
+@xframe_options_sameorigin
+@csp_replace(  # type: ignore[arg-type]
+    {
+        "style-src": [UNSAFE_INLINE],  # a mail has its colours in itself; nothing else may happen here
+        "script-src": [NONE],
+        "img-src": [NONE],
+        "connect-src": [NONE],
+        "form-action": [NONE],
+        "frame-ancestors": [SELF],
+        "sandbox": True,
+    }
+)
+def mail(request: StaffRequest, slug: str) -> HttpResponse:
+    """The mail itself, in the frame of the preview. What it says stands signed in the address: no draft is kept."""
+    campaign = campaign_of(request, slug)
+    try:
+        of_campaign, title, text = signing.loads(
+            request.GET.get("bericht", ""), salt=_PREVIEW_SALT, max_age=_PREVIEW_FOR
+        )
+    except (signing.BadSignature, ValueError) as error:
+        raise Http404("no such preview") from error
+    if of_campaign != campaign.pk:
+        raise Http404("no such preview")
+    return HttpResponse(
+        broadcast_letter(campaign=campaign, title=title, text=text, to=request.user.email).html
+    )
