@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import campaigns, manual
+from challenges.urls.beheer import campaigns, history, manual
 
 app_name = "beheer"
-_OF_ORGANISATION = [*campaigns.of_organisation]
+_OF_ORGANISATION = [*campaigns.of_organisation, *history.of_organisation]
 _OF_CAMPAIGN = [*campaigns.of_campaign]
 urlpatterns = [
     *campaigns.urlpatterns,
