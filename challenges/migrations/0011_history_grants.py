@@ -24,13 +24,13 @@ EVENTS = (
 # As the owner of the tables, whoever calls it; not earlier than the term, whatever time the caller says it is.
 DELETIONS = "".join(
     f"""
-  DELETE FROM public.{table} WHERE pgh_created_at < least(moment, now()) - interval '3 years';
+  DELETE FROM public.{table} WHERE pgh_created_at < least(asked_at, now()) - interval '3 years';
   GET DIAGNOSTICS gone = ROW_COUNT;
-  removed := removed + gone;"""
+  removed := removed + gone;"""  # noqa: S608 (put together from constants)
     for table in EVENTS
 )
 FUNCTION = f"""
-CREATE FUNCTION gedag_remove_old_history(moment timestamptz) RETURNS bigint
+CREATE FUNCTION gedag_remove_old_history(asked_at timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   gone bigint;
