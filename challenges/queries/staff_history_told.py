@@ -76,6 +76,8 @@ def _change(event: Event, names: Names) -> Change:
     if event.label == "delete":
         before, after = after, {}
     differ = [key for key in dict.fromkeys((*after, *before)) if before.get(key) != after.get(key)]
+    if event.label != "update":
+        differ = [key for key in differ if key not in kind.said]
     order = list(kind.fields)
     lines = []
     for key in sorted(differ, key=lambda key: (order.index(key) if key in order else len(order), key)):

@@ -46,6 +46,7 @@ class Kind:
     what: Callable[[Event, Names], str]
     happened: Mapping[str, str]
     fields: Mapping[str, str | tuple[str, Say]]
+    said: frozenset[str] = frozenset()  # what the sentence says already: told only when it changes
 
 
 MADE = {"insert": "gemaakt", "update": "gewijzigd", "delete": "weggehaald"}
@@ -83,6 +84,7 @@ WORDS: dict[str, Kind] = {
         lambda event, names: f"Organisatie ‘{event.after['name']}’",
         MADE,
         {"name": "naam", "slug": "adres", "kind": ("soort", _choice(Organisation.Kind.choices))},
+        frozenset({"name"}),
     ),
     "membership": Kind(
         lambda event, names: f"Medewerker {names.member(event.after['user_id'])}",
@@ -112,11 +114,13 @@ WORDS: dict[str, Kind] = {
             "adopted_from_id": "overgenomen van",
             "published_at": ("gepubliceerd", _moment),
         },
+        frozenset({"name"}),
     ),
     "theme": Kind(
         lambda event, names: f"Uitstraling ‘{event.after['name']}’",
         MADE,
         {"name": "naam", "key": "adres"},
+        frozenset({"name"}),
     ),
     "logo": Kind(
         lambda event, names: f"Logo van uitstraling ‘{names.thing('theme', event.after['theme_id'])}’",
@@ -141,11 +145,13 @@ WORDS: dict[str, Kind] = {
         lambda event, names: f"Tekst van eigen idee ‘{event.after['title']}’",
         {"insert": "geschreven"},
         {"title": "titel", "do": "wat je doet", "say": "wat je zegt", "why": "waarom", "safety": "let op"},
+        frozenset({"title"}),
     ),
     "day": Kind(
         lambda event, names: f"Dag {event.after['number']} van {names.campaign(event.campaign_id)}",
         {"insert": "toegevoegd", "update": "verplaatst", "delete": "weggehaald"},
         {"number": "dag"},
+        frozenset({"number"}),
     ),
     "slot": Kind(
         lambda event, names: (
@@ -154,6 +160,7 @@ WORDS: dict[str, Kind] = {
         ),
         {"insert": "idee gekozen", "update": "ander idee", "delete": "idee weggehaald"},
         {"idea_id": "idee", "day_id": "dag", "step": ("stap", _STEPS)},
+        frozenset({"day_id", "step"}),
     ),
     "logbook": Kind(
         lambda event, names: (

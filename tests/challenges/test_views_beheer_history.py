@@ -136,7 +136,7 @@ def test_days_and_ideas_are_named_also_when_they_are_gone(
     everything_happened(AT_NOON)
     (chosen,) = newest(browser, campaign).changes
     assert (chosen.what, chosen.happened) == (f"Dag 1 van ‘{campaign.name}’, knik", "idee gekozen")
-    assert ("idee", "", version.title) in [said(line) for line in chosen.lines]
+    assert [said(line) for line in chosen.lines] == [("idee", "", version.title)]
     with by(staff, campaign.organisation):
         day.slots.all().delete()
         CampaignDay.objects.filter(pk=day.pk).delete()
@@ -225,6 +225,7 @@ def test_it_can_be_of_one_campaign_or_of_one_person(browser: Client, campaign: C
     assert whats(wie=staff.pk) == {"Campagne ‘Eerste’"}
     assert whats(campagne=second.pk, wie=staff.pk) == set()
     assert whats(wie="onzin", campagne="0", tot="gisteren") == whats()
+    assert "geldige keuze" not in browser.get(address(campaign, wie="onzin", campagne="0")).content.decode()
 
 
 def test_another_organisation_is_nowhere_in_it(browser: Client, campaign: Campaign) -> None:

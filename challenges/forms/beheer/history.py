@@ -36,6 +36,7 @@ class HistoryFilter(forms.Form):
     def asked(self) -> dict[str, Any]:
         """What was asked, as far as it means something; what does not is None."""
         self.is_valid()
+        self.errors.clear()
         return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
