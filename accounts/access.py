@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
+import pghistory
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -142,8 +143,10 @@ def for_staff(
                     return render(request, "403_staff_signed_out.html", context, status=403)
                 login = redirect_to_login(request.get_full_path())
                 return HttpResponseClientRedirect(login["Location"]) if request.htmx else login
+            pghistory.context(user=request.user.pk)  # two numbers, no name and no address
             if permission is not None:
                 request.membership = _membership(request.user, kwargs.pop("org"))
+                pghistory.context(organisation=request.membership.organisation_id)
                 if not role_has(request.membership.role, permission):
                     raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+import pghistory
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -93,6 +94,19 @@ def keep_participant_cookie(response: HttpResponse, secret: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def history(get_response: GetResponse) -> GetResponse:
+    """Opens room for who is behind what this request changes; the door fills it in (`accounts/access.py`). It travels
+    in front of each statement that writes, for the length of its transaction: no query of its own."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in {"GET", "HEAD", "OPTIONS"}:  # these change nothing
+            return get_response(request)
+        with pghistory.context():
+            return get_response(request)
+
+    return middleware
 
 
 class AudienceMiddleware:

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "template_partials",
+    "pgtrigger",
+    "pghistory",
     "config.apps.ConfigConfig",
     "accounts.apps.AccountsConfig",
     "interactions.apps.InteractionsConfig",
@@ -74,6 +76,7 @@ _STAFF = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.history",
     "allauth.account.middleware.AccountMiddleware",
 ]
 # The participant face has no Django session at all: its only cookies are `deelname` and the CSRF token.
@@ -297,6 +300,10 @@ CELERY_BEAT_SCHEDULE = {
     "remove old day links": {
         "task": "accounts.remove_old_day_links",
         "schedule": crontab(hour=4, minute=55),
+    },
+    "remove old history": {
+        "task": "challenges.remove_old_history",
+        "schedule": crontab(hour=4, minute=35),
     },
     "remove expired e-mail codes": {
         "task": "accounts.remove_expired_codes",

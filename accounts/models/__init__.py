@@ -1,6 +1,7 @@
 """WHO: staff with their organisations, participants with their ways back, and the messages on their way to them."""
 
 from accounts.models.heartbeat import Heartbeat
+from accounts.models.history import keeps_history
 from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
@@ -29,4 +30,5 @@ __all__ = [
     "SendingMark",
     "User",
     "WayBack",
+    "keeps_history",
 ]

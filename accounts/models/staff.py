@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.history import keeps_history
 from accounts.permissions import Permission, Role, permissions_of
 
 
@@ -37,6 +38,7 @@ class User(AbstractBaseUser):
         return self.name
 
 
+@keeps_history()
 class Organisation(models.Model):
     """A municipality that runs campaigns, or an institute (Movisie) that curates the library."""
 
@@ -52,6 +54,7 @@ class Organisation(models.Model):
         return self.name
 
 
+@keeps_history()
 class Membership(models.Model):
     """What one user is in one organisation; the rights of a role are in `accounts/permissions.py`."""
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import InTwoLanguages, Organisation
+from accounts.models import InTwoLanguages, Organisation, keeps_history
 from challenges.models.themes import Theme
 from challenges.validators import validate_campaign_slug, validate_prompt_times
 from interactions.models import Idea
@@ -35,6 +35,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         )
 
 
+@keeps_history(but=["revision"])
 class Campaign(InTwoLanguages):
     """A challenge of an organisation. `fixed`: everybody has day 1 on the same date. `rolling`: everybody has
     day 1 when they join."""
@@ -130,6 +131,7 @@ class Campaign(InTwoLanguages):
         return self.calendar == self.Calendar.FIXED
 
 
+@keeps_history()
 class CampaignDay(models.Model):
     """Day `number` (from 1) of a campaign."""
 
@@ -150,6 +152,7 @@ class CampaignDay(models.Model):
         return f"{self.campaign_id} dag {self.number}"
 
 
+@keeps_history()
 class CampaignSlot(models.Model):
     """The idea of a day for one step size. One slot a day is filled at least; three are wished."""
 

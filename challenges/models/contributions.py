@@ -3,14 +3,17 @@ own, which their login cannot touch."""
 
 import uuid
 
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Participant
+from accounts.models import Participant, keeps_history
 from challenges.models.campaigns import Campaign
 from interactions.models import LifeDomain
 
 
+# Of a contribution only what staff decided: its text, and their note about it, go when its owner takes it back.
+@keeps_history(pghistory.UpdateEvent(), only=["campaign", "status", "decided_at"])
 class Contribution(models.Model):
     """A text that somebody offered: shown to others only after the campaign's staff approved it."""
 

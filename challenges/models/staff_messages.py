@@ -2,10 +2,11 @@
 
 import uuid
 
+import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, keeps_history
 from challenges.models.campaigns import Campaign
 
 
@@ -51,6 +52,7 @@ class DeliverySummary(models.Model):
         return f"delivery of {self.campaign_id}: {self.state}"
 
 
+@keeps_history(pghistory.InsertEvent(), but=["client_id", "created_by"])
 class Broadcast(models.Model):
     """A message that a member of staff sends to the participants of a campaign. Confirmed, it is carried out once and
     never changes; who got it staff cannot see."""

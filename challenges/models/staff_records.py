@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, keeps_history
 from challenges.models.campaigns import Campaign
 
 
+@keeps_history(but=["updated_by", "updated_at"])
 class LogbookEntry(models.Model):
     """What the organisers did and saw, in their own words, at one of three moments. Experience, never a figure about
     participants."""

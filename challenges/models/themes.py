@@ -2,10 +2,11 @@
 
 from django.db import models
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, User, keeps_history
 from challenges.validators import validate_theme_tokens
 
 
+@keeps_history()
 class Theme(models.Model):
     """A look as it is now. Without organisation it is the house's own, and every campaign may wear it."""
 
@@ -49,6 +50,7 @@ class ThemeVersion(models.Model):
         return f"{self.theme_id} v{self.number}"
 
 
+@keeps_history(but=["png"])
 class ThemeLogo(models.Model):
     """The logo of a look: a PNG that we made ourselves from what was sent in, never the file itself."""
 

@@ -49,6 +49,7 @@ CHAPTER_OF: dict[str, str] = {
     "contribution_reopen": "campagne-loopt",
     "logbook": "logboek",
     "logbook_write": "logboek",
+    "history": "medewerkers",
     "manual": "beginnen",
     "chapter": "beginnen",
 }

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+import pghistory
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import InTwoLanguages, Organisation
+from accounts.models import InTwoLanguages, Organisation, keeps_history
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -60,6 +62,16 @@ class Counterpart(models.TextChoices):
     SERVICE = "service", _("iemand aan het werk")
 
 
+# Of the library only an organisation's own ideas: the rest comes from files, which have a history of their own.
+_OWN_IDEA = pgtrigger.Q(new__organisation__isnull=False)
+_OWN_IDEA_CHANGED = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.* AND NEW.organisation_id IS NOT NULL")
+_OWN_WORDS = pgtrigger.Q(new__author="staff")
+
+
+@keeps_history(
+    pghistory.InsertEvent(condition=_OWN_IDEA),
+    pghistory.UpdateEvent(condition=_OWN_IDEA_CHANGED),
+)
 class Idea(models.Model):
     """A small interaction that can be offered. Its words are in its versions; it is archived, never deleted."""
 
@@ -98,6 +110,7 @@ class Idea(models.Model):
         return self.key
 
 
+@keeps_history(pghistory.InsertEvent(condition=_OWN_WORDS), but=["created_at"])
 class IdeaVersion(InTwoLanguages):
     """The words of an idea at one time. A moment points at the version that was on the screen."""
 

@@ -1,5 +1,7 @@
 """The four logins: what each may do with each table, in one table here, and tried for real."""
 
+import re
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from psycopg.errors import InsufficientPrivilege
@@ -71,7 +73,21 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "interactions_principle": ("S", "S", "S"),
     "interactions_fact": ("S", "S", "S"),
     "interactions_warmline": ("S", "S", "S"),
+    # what staff changed: added by triggers, never altered
+    "accounts_organisationevent": (".", "SI", "."),
+    "accounts_membershipevent": (".", "SI", "."),
+    "challenges_campaignevent": (".", "SI", "."),
+    "challenges_campaigndayevent": (".", "SI", "."),
+    "challenges_campaignslotevent": (".", "SI", "."),
+    "challenges_themeevent": (".", "SI", "."),
+    "challenges_themelogoevent": (".", "SI", "."),
+    "challenges_logbookentryevent": (".", "SI", "."),
+    "challenges_broadcastevent": (".", "SI", "."),
+    "challenges_contributionevent": (".", "SI", "."),
+    "interactions_ideaevent": (".", "SI", "."),
+    "interactions_ideaversionevent": (".", "SI", "."),
     # the framework's own
+    "pghistory_context": (".", ".", "."),
     "auth_group": (".", ".", "."),
     "auth_group_permissions": (".", ".", "."),
     "auth_permission": (".", ".", "."),
@@ -81,6 +97,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
 OF_PARTICIPANTS = [
     table for table, (deelnemer, beheer, _worker) in EXPECTED.items() if beheer == "." and deelnemer != "."
 ]
+EVENTS = [table for table in EXPECTED if table.endswith("event")]
 OF_STAFF = [
     table for table, (deelnemer, beheer, _worker) in EXPECTED.items() if deelnemer == "." and beheer != "."
 ]
@@ -195,6 +212,27 @@ def test_staff_decide_about_what_was_offered_and_never_learn_whose_it_is() -> No
     ):
         assert refused("gedag_beheer", statement), statement
     assert refused("gedag_deelnemer", decide)
+
+
+@pytest.mark.parametrize("table", EVENTS)
+def test_nobody_can_alter_what_was_kept_of_a_change(table: str) -> None:
+    for role in ROLES:
+        for statement in ("UPDATE {} SET pgh_label = ''", "DELETE FROM {}", "TRUNCATE {}"):
+            assert refused(role, statement, table), (role, statement)
+
+
+def test_every_history_is_in_the_list_of_the_function_that_ends_it() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'gedag_remove_old_history'")
+        (source,) = cursor.fetchone()
+    assert sorted(re.findall(r"DELETE FROM public\.(\w+)", source)) == sorted(EVENTS)
+
+
+def test_only_the_worker_may_end_what_is_past_its_term() -> None:
+    end = "SELECT gedag_remove_old_history(now())"
+    assert not refused("gedag_worker", end)
+    assert refused("gedag_beheer", end)
+    assert refused("gedag_deelnemer", end)
 
 
 def test_refused_tells_a_refusal_from_another_outcome() -> None:

@@ -2,10 +2,24 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import broadcasts, campaigns, contributions, logbook, manual, reach, studio
+from challenges.urls.beheer import (
+    broadcasts,
+    campaigns,
+    contributions,
+    history,
+    logbook,
+    manual,
+    reach,
+    studio,
+)
 
 app_name = "beheer"
-_OF_ORGANISATION = [*campaigns.of_organisation, *studio.of_organisation, *contributions.of_organisation]
+_OF_ORGANISATION = [
+    *campaigns.of_organisation,
+    *studio.of_organisation,
+    *contributions.of_organisation,
+    *history.of_organisation,
+]
 _OF_CAMPAIGN = [
     *campaigns.of_campaign,
     *studio.of_campaign,

@@ -1,0 +1,113 @@
+"""Asking every door of both faces: who is let in, as a table (`rights_table.py` says how it is read)."""
+
+import re
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.architecture.rights_table import ACTORS, Row, Table
+from tests.architecture.rights_world import (
+    NOT_TO_SWAP,
+    VALUES,
+    VALUES_OF_ROUTE,
+    Side,
+    World,
+    browser_of,
+)
+
+FACES = ("deelnemer", "beheer")
+METHODS = ("GET", "POST")
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+TO_LOGIN, TO_FRONT = "/inloggen/", "/?wie=onbekend"
+REFUSALS = {401, 403, 404, 405, 410}
+
+
+def routes_of(face: str) -> list[str]:
+    """Every route of a face, once, in the order of its urlconf."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            route = f"{prefix}{pattern.pattern}"
+            if isinstance(pattern, URLPattern):
+                yield route
+            else:
+                yield from walk(pattern, route)
+
+    return list(dict.fromkeys(walk(get_resolver(settings.URLCONF_OF[face]), "/")))
+
+
+def address_of(route: str, world: World, side: Side, actor: str, *, foreign: Side | None = None) -> str:
+    """The route with its parameters filled in for an actor. With `foreign` everything but the organisation itself is
+    that other one's."""
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1]
+        of_route = [
+            value
+            for (start, known), value in VALUES_OF_ROUTE.items()
+            if known == name and route.startswith(start)
+        ]
+        value = of_route[0] if of_route else VALUES.get(name)
+        if value is None:
+            raise LookupError(
+                f"{route}: what to fill in for <{name}>? Say it in VALUES of tests/architecture/rights_world.py"
+            )
+        return str(value(world, side if foreign is None or name in NOT_TO_SWAP else foreign, actor))
+
+    return PARAMETER.sub(fill, route)
+
+
+def word_for(response: HttpResponseBase) -> str:
+    """What a response says about the door, in a word."""
+    status = response.status_code
+    target = response.get("Location", "")
+    if status in (301, 302, 303):
+        if target.startswith(f"{TO_LOGIN}?next="):
+            return "login"
+        return "join" if target == TO_FRONT else "ok"
+    return str(status) if status in REFUSALS or status >= 500 else "ok"
+
+
+def ask(client: Client, method: str, address: str) -> HttpResponseBase:
+    """One request of which nothing stays behind."""
+    cache.clear()  # who tries often is slowed down; here everybody tries everything
+    with transaction.atomic():
+        response: HttpResponseBase = client.generic(
+            method, address, content_type="application/x-www-form-urlencoded"
+        )
+        transaction.set_rollback(True)
+    return response
+
+
+def observe(world: World, face: str) -> Table:
+    """What every actor gets at every route of a face, with GET and with POST."""
+    routes = routes_of(face)
+    columns: dict[Row, list[str]] = {(face, method, route): [] for route in routes for method in METHODS}
+    for actor in ACTORS:
+        side = world.side_of(actor)
+        for route in routes:
+            address = address_of(route, world, side, actor)
+            for method in METHODS:
+                client = browser_of_copy(world, face, actor)
+                columns[face, method, route].append(word_for(ask(client, method, address)))
+    return {row: tuple(words) for row, words in columns.items()}
+
+
+_browsers: dict[tuple[int, str, str], dict[str, str]] = {}
+
+
+def browser_of_copy(world: World, face: str, actor: str) -> Client:
+    """A fresh browser with the cookies that this actor has: what one request sets does not reach the next."""
+    known = _browsers.setdefault((id(world), face, actor), {})
+    client = browser_of(world, face, "anoniem")
+    if not known:
+        first = browser_of(world, face, actor)
+        known |= {name: morsel.value for name, morsel in first.cookies.items()}
+    for name, value in known.items():
+        client.cookies[name] = value
+    return client

@@ -1,0 +1,201 @@
+"""The world in which every door is tried: three organisations, their staff, and the people who take part.
+
+A route with a parameter that is not known here fails with a message that says so: add it to `VALUES` (or, where its
+meaning hangs on the route, to `VALUES_OF_ROUTE`), with a row in `Side` or `World` to point at.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import Membership, Message, Organisation, Participant, User
+from accounts.permissions import Role
+from accounts.services.day_links import make_day_link
+from accounts.services.mail_tokens import preferences_token, unsubscribe_token
+from accounts.services.participants import erase_participant
+from accounts.services.sessions import open_session
+from accounts.services.ways_back import make_paper_code, make_start_link
+from challenges.models import (
+    Broadcast,
+    Campaign,
+    Contribution,
+    ContributionOwner,
+    LogbookEntry,
+    Theme,
+    ThemeLogo,
+    ThemeVersion,
+)
+from interactions.models import Idea, OwnOpener
+from tests.faces import BEHEER, DEELNEMER, FaceClient
+from tests.factories import (
+    AT_NOON,
+    TODAY,
+    make_assignment,
+    make_campaign,
+    make_contact,
+    make_domain,
+    make_idea,
+    make_message,
+    make_moment,
+    make_organisation,
+    make_participant,
+    make_participation,
+    make_staff,
+)
+
+INSTITUTE = ("redactie", "analist")  # who work at the institute try its own addresses
+LOGIN_OF = {"deelnemer": DEELNEMER, "beheer": BEHEER}
+
+
+@dataclass
+class Side:
+    """One organisation with one of everything that is its own."""
+
+    organisation: Organisation
+    campaign: Campaign
+    theme: Theme
+    idea: Idea
+    contribution: Contribution
+    broadcast: Broadcast
+    logbook: LogbookEntry
+    member: User
+
+
+@dataclass
+class World:
+    own: Side
+    other: Side
+    institute: Side
+    staff: dict[str, User] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    moment: uuid.UUID = field(default_factory=uuid.uuid4)
+    opener: uuid.UUID = field(default_factory=uuid.uuid4)
+    shared: int = 0
+
+    def side_of(self, actor: str) -> Side:
+        return self.institute if actor in INSTITUTE else self.own
+
+
+Value = Callable[[World, Side, str], Any]
+VALUES: dict[str, Value] = {
+    "org": lambda world, side, actor: side.organisation.slug,
+    "slug": lambda world, side, actor: side.campaign.slug,
+    "key": lambda world, side, actor: side.idea.key,
+    "number": lambda world, side, actor: 1,
+    "version": lambda world, side, actor: side.theme.version,
+    "client_id": lambda world, side, actor: world.moment,
+    "secret": lambda world, side, actor: world.tokens.get(actor, "verzonnen-geheim"),
+    "token": lambda world, side, actor: world.tokens["preferences"],
+    "code": lambda world, side, actor: world.tokens["paper"],
+    "day": lambda world, side, actor: TODAY.isoformat(),
+    "pk": lambda world, side, actor: world.shared,
+}
+# Where a parameter means something else: (beginning of the route, parameter).
+VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
+    ("/thema/", "key"): lambda world, side, actor: side.theme.key,
+    ("/startlink/", "secret"): lambda world, side, actor: world.tokens["start"],
+    ("/afmelden/", "token"): lambda world, side, actor: world.tokens["unsubscribe"],
+    ("/van-mij/smoesjes/", "client_id"): lambda world, side, actor: world.opener,
+}
+# Parameters that say whose, or that mean the same everywhere: never taken from another organisation.
+NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment"}
+
+
+def make_world() -> World:
+    """Everything that an address can point at, made anew."""
+    world = World(
+        own=_side("eigen", Organisation.Kind.MUNICIPALITY),
+        other=_side("ander", Organisation.Kind.MUNICIPALITY),
+        institute=_side("instituut", Organisation.Kind.INSTITUTE),
+    )
+    own, other, institute = world.own.organisation, world.other.organisation, world.institute.organisation
+    for actor, organisation, role in (
+        ("meekijker", own, Role.VIEWER),
+        ("redacteur", own, Role.EDITOR),
+        ("beheerder", own, Role.MANAGER),
+        ("geen2e", own, Role.MANAGER),
+        ("elders", other, Role.MANAGER),
+        ("twee", own, Role.MANAGER),
+        ("redactie", institute, Role.EDITORIAL),
+        ("analist", institute, Role.ANALYST),
+    ):
+        world.staff[actor] = make_staff(organisation=organisation, role=role)
+    Membership.objects.create(user=world.staff["twee"], organisation=other, role=Role.MANAGER)
+    _participants(world)
+    return world
+
+
+def _side(slug: str, kind: str) -> Side:
+    organisation = make_organisation(slug=slug, kind=kind)
+    campaign = make_campaign(organisation=organisation, slug=f"{slug}-campagne", length=3)
+    theme = Theme.objects.create(organisation=organisation, key=f"{slug}-stijl", name=slug)
+    ThemeVersion.objects.create(
+        theme=theme, number=1, tokens={}, source=ThemeVersion.Source.PICKER, created_at=AT_NOON
+    )
+    ThemeLogo.objects.create(theme=theme, png=b"png", width=1, height=1, digest="0" * 64, alt=slug)
+    idea = make_idea(key=f"{slug}-idee").idea
+    Idea.objects.filter(pk=idea.pk).update(organisation=organisation)
+    return Side(
+        organisation=organisation,
+        campaign=campaign,
+        theme=theme,
+        idea=idea,
+        contribution=Contribution.objects.create(
+            campaign=campaign, kind=Contribution.Kind.OPENER, text="Hallo!", offered_on=TODAY
+        ),
+        broadcast=Broadcast.objects.create(campaign=campaign, title="Hoi", text="Hoi!", created_at=AT_NOON),
+        logbook=LogbookEntry.objects.create(campaign=campaign, moment="start", updated_at=AT_NOON),
+        member=make_staff(organisation=organisation, role=Role.VIEWER),
+    )
+
+
+def _participants(world: World) -> None:
+    participant, erased = make_participant(), make_participant()
+    contact = make_contact(participant=participant)
+    make_assignment(participation=make_participation(participant=participant, campaign=world.own.campaign))
+    moment = make_moment(participant=participant)
+    opener = OwnOpener.objects.create(
+        participant=participant, text="Hoi!", domain=make_domain(), created_at=AT_NOON, updated_at=AT_NOON
+    )
+    ContributionOwner.objects.create(participant=participant, contribution=world.own.contribution)
+    world.moment, world.opener, world.shared = moment.client_id, opener.client_id, world.own.contribution.pk
+    world.cookies = {
+        "deelnemer": open_session(participant=participant, now=AT_NOON),
+        "gewist": open_session(participant=erased, now=AT_NOON),
+    }
+    world.tokens = {
+        "daglink": _day_link(participant),
+        "gewist": _day_link(erased),
+        "start": make_start_link(participant=participant, now=AT_NOON),
+        "paper": make_paper_code(participant=participant, now=AT_NOON),
+        "preferences": preferences_token(contact_id=contact.pk),
+        "unsubscribe": unsubscribe_token(contact_id=contact.pk, kind=Message.Kind.NOTICE),
+    }
+    erase_participant(participant=erased)
+
+
+def _day_link(participant: Participant) -> str:
+    message = make_message(participant=participant)
+    end = AT_NOON + dt.timedelta(days=1)
+    return make_day_link(message=message, local_date=TODAY, expires_at=end, now=AT_NOON)
+
+
+def sign_in(client: Client, user: User, *, second_factor: bool) -> None:
+    """A session as signing in makes it. One place to say what a second factor adds to it; nothing asks for one yet."""
+    client.force_login(user)
+
+
+def browser_of(world: World, face: str, actor: str) -> Client:
+    """A browser on a face, known as the actor. Cookies of the other face are there too: they must open nothing."""
+    client = FaceClient(LOGIN_OF[face], raise_request_exception=False)
+    if actor in world.staff:
+        sign_in(client, world.staff[actor], second_factor=actor != "geen2e")
+    if actor in world.cookies:
+        client.cookies[settings.PARTICIPANT_COOKIE_NAME] = world.cookies[actor]
+    return client

@@ -1,0 +1,268 @@
+"""Every address, with every method, for everybody there is: against the table in `rights.txt`.
+
+How to read that table and how to add a row: `tests/architecture/rights_table.py`. The pages themselves are not drawn
+here; whether somebody is let in is decided before that.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.backends.django import Template
+from django.test import Client
+from django.urls import include, path
+from pytest_django import Settings
+
+from accounts.access import for_staff
+from accounts.permissions import Permission
+from challenges.models import Campaign
+from tests.architecture import rights
+from tests.architecture.rights import FACES, METHODS, PARAMETER
+from tests.architecture.rights_table import ACTORS, OBSERVED, TABLE, read_table, write_table
+from tests.architecture.rights_world import NOT_TO_SWAP, World, browser_of, make_world
+from tests.factories import AT_NOON
+
+# A redirect, and forms of other people's classes: they answer any method, and change nothing by it.
+ANSWER_ANYTHING = {("beheer", "/"), ("beheer", "/inloggen/"), ("beheer", "/inloggen/code/")}
+pytestmark = pytest.mark.django_db
+
+
+@for_staff(Permission.VIEW_CAMPAIGNS)
+def careless(request: HttpRequest) -> HttpResponse:
+    """A page that changes whatever number it is sent: what the tests below must notice."""
+    asked = request.POST.get("campaign") or request.GET.get("campaign")
+    Campaign.objects.filter(pk=asked or None).update(name="van een ander")
+    return HttpResponse()
+
+
+@for_staff(Permission.VIEW_CAMPAIGNS)
+def open_door(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page that fetches its campaign without asking whose it is."""
+    return HttpResponse(str(Campaign.objects.get(slug=slug)))
+
+
+# A staff face with two pages that forgot to look whose it is.
+urlpatterns = [
+    path("beheer/<slug:org>/slordig/", careless),
+    path("beheer/<slug:org>/open/<slug:slug>/", open_door),
+    path("", include("config.urls_beheer")),
+]
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with time_machine.travel(AT_NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+def on(settings: Settings, face: str) -> None:
+    settings.ROOT_URLCONF = settings.URLCONF_OF[face]
+    settings.MIDDLEWARE = settings.MIDDLEWARE_OF[face]
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.usefixtures("_not_drawn")
+def test_everybody_gets_at_every_address_what_the_table_says(
+    face: str, world: World, settings: Settings
+) -> None:
+    on(settings, face)
+    observed, written = rights.observe(world, face), read_table()
+    others = {row: words for row, words in read_table(OBSERVED).items() if row[0] != face}
+    both = {row: words for one in FACES for row, words in (observed | others).items() if row[0] == one}
+    write_table(both, OBSERVED)
+    advice = "then `python3 -m tests.architecture.rights_table`, and read the new rows"
+    of_face = {row for row in written if row[0] == face}
+    assert sorted(observed.keys() - of_face) == [], f"routes without a row: {advice}"
+    assert sorted(of_face - observed.keys()) == [], f"rows without a route: {advice}"
+    wrong = [
+        f"{' '.join(row)}: {actor} should get {expected}, and got {got}"
+        for row, words in observed.items()
+        for actor, expected, got in zip(ACTORS, written[row], words, strict=True)
+        if expected != got
+    ]
+    assert wrong == []
+
+
+def test_the_table_names_every_actor_and_nothing_twice() -> None:
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    assert lines[1].split()[3:] == list(ACTORS)
+    rows = [tuple(line.split()[:3]) for line in lines[2:]]
+    assert len(rows) == len(set(rows))
+    assert {method for _face, method, _route in rows} == set(METHODS)
+
+
+def test_no_page_of_staff_lets_in_who_is_no_staff() -> None:
+    """Read from the table alone, so that a wrong row cannot pass a review unseen."""
+    for (face, method, route), words in read_table().items():
+        if face == "beheer" and "<slug:org>" in route:
+            got = dict(zip(ACTORS, words, strict=True))
+            assert {got[actor] for actor in ("anoniem", "deelnemer", "daglink", "gewist")} == {"login"}
+            assert got["elders"] == "404", (method, route)
+            assert got["twee"] == got["beheerder"], (method, route)
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.usefixtures("_not_drawn")
+def test_looking_without_a_body_is_looking_and_other_methods_open_nothing(
+    face: str, world: World, settings: Settings
+) -> None:
+    on(settings, face)
+    wrong = []
+    for actor in ("anoniem", "deelnemer", "beheerder"):
+        for route in rights.routes_of(face):
+            address = rights.address_of(route, world, world.side_of(actor), actor)
+            client = rights.browser_of_copy(world, face, actor)
+            words = {
+                method: rights.word_for(rights.ask(client, method, address))
+                for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH")
+            }
+            opened = {method for method in ("PUT", "DELETE", "PATCH") if words[method] == "ok"}
+            if words["HEAD"] != words["GET"] or (opened and (face, route) not in ANSWER_ANYTHING):
+                wrong.append((actor, route, words))
+    assert wrong == []
+
+
+def swapped(world: World, settings: Settings) -> list[tuple[str, str, str, str]]:
+    """Where the own organisation is named with something of another, what is not "it does not exist"."""
+    found = []
+    for actor in ("beheerder", "twee"):
+        client = browser_of(world, "beheer", actor)
+        for route in routes_of_organisation(settings):
+            if set(PARAMETER.findall(route)) - NOT_TO_SWAP:
+                address = rights.address_of(route, world, world.own, actor, foreign=world.other)
+                for method in METHODS:
+                    word = rights.word_for(rights.ask(client, method, address))
+                    if word not in ("404", "405"):
+                        found.append((actor, method, address, word))
+    return found
+
+
+def routes_of_organisation(settings: Settings) -> list[str]:
+    return [route for route in rights.routes_of("beheer") if "<slug:org>" in route]
+
+
+@pytest.mark.usefixtures("_not_drawn")
+def test_what_is_anothers_does_not_exist_under_ones_own_address(world: World, settings: Settings) -> None:
+    on(settings, "beheer")
+    assert any(set(PARAMETER.findall(route)) - NOT_TO_SWAP for route in routes_of_organisation(settings))
+    assert swapped(world, settings) == []
+
+
+@pytest.mark.usefixtures("_not_drawn")
+def test_a_door_that_forgets_whose_it_is_is_noticed(world: World, settings: Settings) -> None:
+    on(settings, "beheer")
+    settings.URLCONF_OF = {**settings.URLCONF_OF, "beheer": __name__}
+    settings.ROOT_URLCONF = __name__
+    assert {(method, address) for _actor, method, address, _word in swapped(world, settings)} == {
+        (method, "/beheer/eigen/open/ander-campagne/") for method in METHODS
+    }
+
+
+def anothers_numbers(world: World) -> dict[str, Any]:
+    """Names that a form may have for something by number or by name, with what is another organisation's."""
+    side = world.other
+    return {
+        **dict.fromkeys(("campaign", "campagne", "pk", "id", "van", "from"), side.campaign.pk),
+        **dict.fromkeys(("day", "dag"), side.campaign.days.values_list("pk", flat=True)[0]),
+        **dict.fromkeys(("theme", "uitstraling"), side.theme.pk),
+        **dict.fromkeys(("idea", "idee"), side.idea.pk),
+        **dict.fromkeys(("key", "sleutel"), side.idea.key),
+        **dict.fromkeys(("contribution", "bijdrage"), side.contribution.pk),
+        **dict.fromkeys(("member", "lid", "user", "wie"), side.member.pk),
+        **dict.fromkeys(("organisation", "organisatie"), side.organisation.pk),
+        **dict.fromkeys(("org",), side.organisation.slug),
+        **dict.fromkeys(("slug",), side.campaign.slug),
+    }
+
+
+def rows_of(world: World) -> dict[str, str]:
+    """A digest per table of everything that is the other organisation's, and of what points at it."""
+    org = world.other.organisation.pk
+    campaigns = f"(SELECT id FROM challenges_campaign WHERE organisation_id = {org})"  # noqa: S608
+    days = f"(SELECT id FROM challenges_campaignday WHERE campaign_id IN {campaigns})"  # noqa: S608
+    whose = {
+        "accounts_organisation": f"id = {org}",
+        "accounts_membership": f"organisation_id = {org}",
+        "challenges_campaign": f"organisation_id = {org} OR theme_id = {world.other.theme.pk}"
+        f" OR adopted_from_id IN {campaigns}",
+        "challenges_campaignday": f"campaign_id IN {campaigns}",
+        "challenges_campaignslot": f"day_id IN {days} OR idea_id = {world.other.idea.pk}",
+        "challenges_theme": f"organisation_id = {org}",
+        "challenges_themeversion": f"theme_id = {world.other.theme.pk}",
+        "challenges_themelogo": f"theme_id = {world.other.theme.pk}",
+        "challenges_logbookentry": f"campaign_id IN {campaigns}",
+        "challenges_broadcast": f"campaign_id IN {campaigns}",
+        "challenges_contribution": f"campaign_id IN {campaigns}",
+        "interactions_idea": f"organisation_id = {org}",
+        "interactions_ideaversion": f"idea_id = {world.other.idea.pk}",
+    }
+    digests = {}
+    with connection.cursor() as cursor:
+        for table, condition in whose.items():
+            cursor.execute(
+                f"SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM {table} t WHERE {condition}"  # noqa: S608
+            )
+            (digests[table],) = cursor.fetchone()
+    return digests
+
+
+def touched(world: World, settings: Settings) -> dict[str, set[str]]:
+    """Per address of the own organisation that was sent another's numbers: which of the other's tables changed."""
+    before, numbers = rows_of(world), anothers_numbers(world)
+    found: dict[str, set[str]] = {}
+    client = browser_of(world, "beheer", "beheerder")
+    for route in routes_of_organisation(settings):
+        address = rights.address_of(route, world, world.own, "beheerder")
+        names = fields_of(client, address)
+        body = {**dict.fromkeys(names, world.other.campaign.pk), **numbers}
+        for data, query in ((body, ""), ({}, "?" + "&".join(f"{name}={v}" for name, v in body.items()))):
+            with transaction.atomic():
+                client.post(f"{address}{query}", data)
+                after = rows_of(world)
+                transaction.set_rollback(True)
+            changed = {table for table, digest in after.items() if digest != before[table]}
+            if changed:
+                found[address] = found.get(address, set()) | changed
+    return found
+
+
+def fields_of(client: Client, address: str) -> set[str]:
+    """The names of the fields that a page has, as far as it can be looked at."""
+    html = client.get(address).content.decode(errors="replace")
+    return set(re.findall(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"', html)) - {
+        "csrfmiddlewaretoken"
+    }
+
+
+def test_what_is_sent_to_ones_own_address_never_reaches_anothers_rows(
+    world: World, settings: Settings
+) -> None:
+    on(settings, "beheer")
+    assert touched(world, settings) == {}
+
+
+def test_a_page_that_trusts_a_number_it_is_sent_is_noticed(world: World, settings: Settings) -> None:
+    on(settings, "beheer")
+    settings.URLCONF_OF = {**settings.URLCONF_OF, "beheer": __name__}
+    settings.ROOT_URLCONF = __name__
+    assert touched(world, settings) == {"/beheer/eigen/slordig/": {"challenges_campaign"}}
+
+
+@pytest.mark.usefixtures("_not_drawn")
+def test_an_unknown_parameter_says_where_to_add_it(world: World) -> None:
+    with pytest.raises(LookupError, match=r"<wat>.*rights_world\.py"):
+        rights.address_of("/beheer/<slug:org>/<int:wat>/", world, world.own, "beheerder")
