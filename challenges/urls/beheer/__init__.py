@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import campaigns, manual
+from challenges.urls.beheer import campaigns, days, ideas, manual
 
 app_name = "beheer"
-_OF_ORGANISATION = [*campaigns.of_organisation]
-_OF_CAMPAIGN = [*campaigns.of_campaign]
+_OF_ORGANISATION = [*campaigns.of_organisation, *ideas.of_organisation]
+_OF_CAMPAIGN = [*campaigns.of_campaign, *days.of_campaign]
 urlpatterns = [
     *campaigns.urlpatterns,
     *manual.urlpatterns,
