@@ -44,7 +44,7 @@ def swap(request: ParticipantRequest, slug: str) -> HttpResponse:
 @require_POST
 def choose(request: ParticipantRequest, key: str) -> HttpResponse:
     """ "Probeer deze vandaag": in the place of today's challenge, or beside it when that has begun."""
-    version = library.current_version(key)
+    version = library.library_version(key)
     if version is None or version.idea.archived_at:
         raise Http404("idea not found")
     form = MomentForm(request.POST)

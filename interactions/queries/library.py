@@ -51,6 +51,12 @@ def newest_words(ideas: Collection[int]) -> dict[int, IdeaVersion]:
     return {version.idea_id: version for version in versions}
 
 
+def library_version(key: str) -> IdeaVersion | None:
+    """The newest words of one idea of the library; what an organisation made for itself is not for everybody."""
+    version = current_version(key)
+    return version if version and version.idea.organisation_id is None else None
+
+
 def principles() -> QuerySet[Principle]:
     return Principle.objects.all()
 

@@ -44,7 +44,7 @@ def ideas(request: PublicRequest) -> HttpResponse:
 @require_safe
 def idea(request: PublicRequest, key: str) -> HttpResponse:
     """One idea with everything there is to say about it."""
-    version = library.current_version(key)
+    version = library.library_version(key)
     if version is None:
         raise Http404("idea not found")
     context = {
@@ -62,7 +62,7 @@ def idea(request: PublicRequest, key: str) -> HttpResponse:
 @require_POST
 def favourite(request: ParticipantRequest, key: str) -> HttpResponse:
     """Keeps an idea, or lets it go (`bewaar` says which), and goes back to where it was tapped."""
-    version = library.current_version(key)
+    version = library.library_version(key)
     if version is None:
         raise Http404("idea not found")
     kept = request.POST.get("bewaar") == "ja"

@@ -6,7 +6,9 @@ from challenges.urls.beheer import (
     broadcasts,
     campaigns,
     contributions,
+    days,
     history,
+    ideas,
     logbook,
     manual,
     reach,
@@ -18,11 +20,13 @@ _OF_ORGANISATION = [
     *campaigns.of_organisation,
     *studio.of_organisation,
     *contributions.of_organisation,
+    *ideas.of_organisation,
     *history.of_organisation,
 ]
 _OF_CAMPAIGN = [
     *campaigns.of_campaign,
     *studio.of_campaign,
+    *days.of_campaign,
     *reach.of_campaign,
     *broadcasts.of_campaign,
     *contributions.of_campaign,
