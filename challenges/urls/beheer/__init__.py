@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from challenges.urls.beheer import campaigns, manual
+from challenges.urls.beheer import campaigns, looks, manual
 
 app_name = "beheer"
-_OF_ORGANISATION = [*campaigns.of_organisation]
-_OF_CAMPAIGN = [*campaigns.of_campaign]
+_OF_ORGANISATION = [*campaigns.of_organisation, *looks.of_organisation]
+_OF_CAMPAIGN = [*campaigns.of_campaign, *looks.of_campaign]
 urlpatterns = [
     *campaigns.urlpatterns,
+    *looks.urlpatterns,
     *manual.urlpatterns,
     path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
     path("beheer/<slug:org>/", include(_OF_ORGANISATION)),
