@@ -1,5 +1,6 @@
 """What every request passes: headers, who it is, whether the page declared its audience, a database that is away."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -26,12 +27,17 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if not length.isdigit() or int(length) > _largest_body(request.path_info):
             advice = _("Dit is te veel in één keer. Ga terug, maak je tekst korter en probeer het opnieuw.")
             return HttpResponse(f"{advice}\n", status=413, content_type="text/plain; charset=utf-8")
         return get_response(request)
 
     return middleware
+
+
+def _largest_body(path: str) -> int:
+    limits = (limit for pattern, limit in settings.LARGE_BODIES.items() if re.match(pattern, path))
+    return next(limits, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def response_headers(get_response: GetResponse) -> GetResponse:

@@ -24,7 +24,7 @@ BRAND_TOKENS = (
     "brand-tint", "brand-focus", "brand-radius",
 )  # fmt: skip
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_LENGTH = re.compile(r"\d{1,2}(\.\d{1,4})?(rem|px)|0")
+_LENGTH = re.compile(r"\d{1,2}(\.\d{1,4})?(rem|px)")  # a bare 0 has no unit, and calc() needs one
 _FONTS = re.compile(
     r"(\"[A-Za-z0-9 ]{1,40}\"|[A-Za-z-]{1,40})(, ?(\"[A-Za-z0-9 ]{1,40}\"|[A-Za-z-]{1,40})){0,5}"
 )

@@ -95,7 +95,11 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["accounts.templatetags.components", "django.templatetags.static"],
+            "builtins": [
+                "accounts.templatetags.components",
+                "challenges.templatetags.looks",
+                "django.templatetags.static",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "accounts.context_processors.page",
@@ -194,6 +198,10 @@ CONTENT_SECURITY_POLICY = {
 # A note of a thousand characters is the longest thing anyone types here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# One page takes more: the design tokens of a municipality, as a file.
+LARGE_BODIES = {r"^/beheer/[-\w]+/uitstraling/[-\w]+/overnemen/$": 1024 * 1024}
+# What is sent in stays in memory: nothing of a stranger's is ever written to disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 # --- language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nl"

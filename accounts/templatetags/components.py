@@ -80,13 +80,6 @@ def domain_drawing(key: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def sender_mark(theme_key: str | None = "") -> SafeString:
-    """The logo of a theme that brings one, else Gedag's own mark of two bubbles."""
-    name = f"l-{theme_key}"
-    return drawing(name if name in VIEW_BOXES else "mark")
-
-
-@register.simple_tag
 def tens(count: int, what: str) -> SafeString:
     """Ten little people of whom `count` (0 to 10) are filled; `what` ends the spoken "4 van de 10 …"."""
     source = f"{static('svg/icons.svg')}#mens"

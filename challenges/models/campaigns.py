@@ -24,6 +24,10 @@ def usual_prompt_times() -> list[dt.time]:
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def with_look(self) -> "CampaignQuerySet":
+        """With the organisation and the look, for the frame of a page; of the logo everything but the picture."""
+        return self.select_related("organisation", "theme__logo").defer("theme__logo__png")
+
     def published(self) -> "CampaignQuerySet":
         """Campaigns that the public may see: not drafts, not archived."""
         return self.filter(status__in=Campaign.PUBLIC)

@@ -63,3 +63,8 @@ class ThemeLogo(models.Model):
 
     def __str__(self) -> str:
         return f"logo of {self.theme_id}"
+
+    @property
+    def address_digest(self) -> str:
+        """As much of the digest as stands in the address: another picture has another address."""
+        return self.digest[:16]

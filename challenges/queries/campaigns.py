@@ -6,34 +6,23 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from accounts.models import Organisation
-from challenges.models import Campaign, Participation, Theme
+from challenges.models import Campaign, Participation, Theme, ThemeLogo
 from interactions.models import IdeaVersion, local_date
 
 
 def public_campaign(slug: str) -> Campaign | None:
-    """A campaign that the public may see, with its organisation, and its look with what there is to know of a logo."""
-    return (
-        Campaign.objects.published()
-        .select_related("organisation", "theme__logo")
-        .defer("theme__logo__png")
-        .filter(slug=slug)
-        .first()
-    )
+    """A campaign that the public may see, with its organisation and theme."""
+    return Campaign.objects.published().with_look().filter(slug=slug).first()
 
 
 def running_campaigns(on: dt.date) -> QuerySet[Campaign]:
     """What runs on local day `on` besides the national campaign, for the front page."""
-    return (
-        Campaign.objects.running(on)
-        .filter(national=False)
-        .select_related("organisation", "theme")
-        .order_by("starts_on", "name")
-    )
+    return Campaign.objects.running(on).filter(national=False).with_look().order_by("starts_on", "name")
 
 
 def national_campaign(on: dt.date) -> Campaign | None:
     """The permanent one, for everybody without a campaign, while it runs."""
-    return Campaign.objects.running(on).select_related("organisation", "theme").filter(national=True).first()
+    return Campaign.objects.running(on).with_look().filter(national=True).first()
 
 
 def public_contacts() -> QuerySet[Campaign]:
@@ -45,7 +34,7 @@ def campaigns_of(organisation: Organisation) -> QuerySet[Campaign]:
     """Every campaign of an organisation, for its own staff, with the number of days filled."""
     return (
         Campaign.objects.filter(organisation=organisation)
-        .select_related("theme", "organisation")
+        .with_look()
         .annotate(day_count=Count("days"))
         .order_by("-starts_on", "name")
     )
@@ -54,6 +43,12 @@ def campaigns_of(organisation: Organisation) -> QuerySet[Campaign]:
 def theme(key: str) -> Theme | None:
     """A look by its key."""
     return Theme.objects.filter(key=key).first()
+
+
+def logo(key: str, digest: str) -> bytes | None:
+    """The picture of a look's logo, by the key and the beginning of its digest that its address has."""
+    found = ThemeLogo.objects.filter(theme__key=key).only("png", "digest").first()
+    return bytes(found.png) if found and found.address_digest == digest else None
 
 
 def waiting_participants(now: dt.datetime) -> QuerySet[Participation, tuple[int]]:

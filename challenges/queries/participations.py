@@ -29,6 +29,7 @@ def ended_participation(participant: Participant, slug: str) -> Participation | 
     """A participation that was left, for its last page."""
     return (
         Participation.objects.filter(participant=participant, campaign__slug=slug, left_at__isnull=False)
-        .select_related("campaign__organisation", "campaign__theme")
+        .select_related("campaign__organisation", "campaign__theme__logo")
+        .defer("campaign__theme__logo__png")
         .first()
     )

@@ -25,6 +25,7 @@ class Step:
 STEPS = (
     Step("basics", "basics", "Basis"),
     Step("texts", "texts", "Teksten"),
+    Step("look", "look", "Uitstraling"),
     Step("days", "days", "Dagen"),
     Step("prompts", "prompts", "Berichten"),
     Step("contact", "contact", "Contact"),

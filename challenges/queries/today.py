@@ -39,7 +39,8 @@ def active_participations(participant: Participant) -> QuerySet[Participation]:
     """Where somebody takes part now, with campaign, look and pauses; the campaign that ends first comes first."""
     return (
         Participation.objects.filter(participant=participant, left_at__isnull=True)
-        .select_related("campaign__organisation", "campaign__theme")
+        .select_related("campaign__organisation", "campaign__theme__logo")
+        .defer("campaign__theme__logo__png")
         .prefetch_related("pauses")
         .order_by("campaign__ends_on", "pk")
     )

@@ -29,6 +29,7 @@ urlpatterns = [
     path("sw.js", device.service_worker, name="service_worker"),
     path("gedag.webmanifest", device.manifest, name="manifest"),
     path("thema/<slug:key>-<int:version>.css", public.theme_css, name="theme"),
+    path("thema/<slug:key>-<str:digest>.png", public.theme_logo, name="logo"),
     path("vandaag/", today.today, name="today"),
     path("vandaag/niet/", today.not_today, name="not_today"),
     path("vandaag/in-je-vel/", questions.today_mood, name="today_mood"),

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,10 +17,13 @@ from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import CampaignState, campaign_state, slot_for
 from challenges.queries.contributions import approved_contributions
 from challenges.queries.today import participation_in
+from challenges.queries.tokens.sheets import style_sheet
 from challenges.views.sharing import count_opening, picture_address
 from interactions.models import local_date
 from interactions.models.library import Step
 from interactions.queries import library
+
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def campaign_or_404(slug: str) -> Campaign:
@@ -145,19 +148,23 @@ def accessibility(request: PublicRequest) -> HttpResponse:
 
 @for_everyone
 @require_safe
-def theme_css(request: PublicRequest, key: str, version: int) -> HttpResponse:
+def theme_css(request: HttpRequest, key: str, version: int) -> HttpResponse:
     """A look's brand tokens as a style sheet from our own address; the version is in the address, so it may be kept."""
-    return theme_css_of(key, version)
-
-
-def theme_css_of(key: str, version: int) -> HttpResponse:
-    """The style sheet itself; 404 for a look that is not there or has another version now."""
     theme = campaign_queries.theme(key)
     if theme is None or theme.version != version:
         raise Http404("theme not found")
-    lines = "".join(f"--{name}:{value};" for name, value in sorted(theme.tokens.items()))
     return HttpResponse(
-        f":root{{{lines}}}",
+        style_sheet(":root", theme.tokens),
         content_type="text/css; charset=utf-8",
-        headers={"Cache-Control": "public, max-age=31536000, immutable"},
+        headers={"Cache-Control": _FOR_EVER},
     )
+
+
+@for_everyone
+@require_safe
+def theme_logo(request: HttpRequest, key: str, digest: str) -> HttpResponse:
+    """A look's logo as a picture from our own address; its digest is in the address, so it may be kept."""
+    png = campaign_queries.logo(key, digest)
+    if png is None:
+        raise Http404("logo not found")
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": _FOR_EVER})

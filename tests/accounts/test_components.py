@@ -70,12 +70,6 @@ def test_drawing_comes_from_its_own_file() -> None:
         components.drawing("o-olifant")
 
 
-def test_a_sender_without_a_logo_gets_the_mark() -> None:
-    assert "svg/senders.svg#l-vaartwijk" in components.sender_mark("vaartwijk")
-    assert "svg/icons.svg#mark" in components.sender_mark("gedag")
-    assert "svg/icons.svg#mark" in components.sender_mark(None)
-
-
 def test_tens_says_in_words_what_it_shows() -> None:
     html = _render('{% tens 4 "reageren positief" %}')
     assert 'aria-label="4 van de 10 reageren positief"' in html

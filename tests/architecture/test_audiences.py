@@ -1,4 +1,4 @@
-"""Every address says for whom it is, and the two faces share nothing but the signs of life."""
+"""Every address says for whom it is, and the two faces share next to nothing."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import Settings
 
 from accounts.access import Audience, declared_audience, for_everyone
+from challenges.views.public import theme_css, theme_logo
 from config.health import alive, ready
 
 FACES = ("deelnemer", "beheer")
@@ -60,8 +61,13 @@ def test_no_participant_page_on_the_staff_face() -> None:
     assert audiences == {Audience.EVERYONE, Audience.STAFF}
 
 
-def test_the_faces_share_only_the_signs_of_life() -> None:
-    assert set(views_of("deelnemer").values()) & set(views_of("beheer").values()) == {alive, ready}
+def test_the_faces_share_only_the_signs_of_life_and_how_a_look_looks() -> None:
+    assert set(views_of("deelnemer").values()) & set(views_of("beheer").values()) == {
+        alive,
+        ready,
+        theme_css,
+        theme_logo,
+    }
 
 
 @pytest.mark.parametrize("face", FACES)

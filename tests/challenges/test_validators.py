@@ -46,7 +46,7 @@ def test_the_looks_that_come_along_are_whole_and_valid(key: str) -> None:
     "tokens",
     [
         {},
-        {"brand-paper": "#FFFFFF", "brand-radius": "0"},
+        {"brand-paper": "#FFFFFF", "brand-radius": "0rem"},
         {"brand-radius": "1.25rem"},
         {"brand-radius": "12px"},
         {"brand-font": 'Georgia, "Times New Roman", serif'},
@@ -67,6 +67,7 @@ def test_a_look_may_name_any_of_its_tokens(tokens: dict[str, str]) -> None:
         {"brand-paper": 16},
         {"brand-paper": "#ffffff;}body{display:none"},
         {"brand-paper": "#ffffff\n"},
+        {"brand-radius": "0"},
         {"brand-paper": "url(https://elders.example/spion.png)"},
         {"brand-radius": "#ffffff"},
         {"brand-radius": "1000px"},

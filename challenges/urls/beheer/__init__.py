@@ -10,6 +10,7 @@ from challenges.urls.beheer import (
     history,
     ideas,
     logbook,
+    looks,
     manual,
     reach,
     studio,
@@ -20,12 +21,14 @@ _OF_ORGANISATION = [
     *campaigns.of_organisation,
     *studio.of_organisation,
     *contributions.of_organisation,
+    *looks.of_organisation,
     *ideas.of_organisation,
     *history.of_organisation,
 ]
 _OF_CAMPAIGN = [
     *campaigns.of_campaign,
     *studio.of_campaign,
+    *looks.of_campaign,
     *days.of_campaign,
     *reach.of_campaign,
     *broadcasts.of_campaign,
@@ -35,8 +38,8 @@ _OF_CAMPAIGN = [
 # What belongs to the organisation comes first: `campagnes/nieuw/` is no campaign.
 urlpatterns = [
     *campaigns.urlpatterns,
+    *looks.urlpatterns,
     *manual.urlpatterns,
-    *studio.urlpatterns,
     path("beheer/<slug:org>/", include(_OF_ORGANISATION)),
     path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
 ]

@@ -2,8 +2,6 @@ from django.urls import path
 
 from challenges.views.beheer import new_campaign, preview, studio, turns
 
-# The same address as on the participant face: a preview is made with those.
-urlpatterns = [path("thema/<slug:key>-<int:version>.css", preview.theme_css, name="theme")]
 of_organisation = [path("campagnes/nieuw/", new_campaign.new_campaign, name="new_campaign")]
 of_campaign = [
     path("basis/", studio.basics, name="basics"),

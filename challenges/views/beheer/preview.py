@@ -23,7 +23,7 @@ from challenges.queries.calendar import CampaignState, DayState, version_for
 from challenges.queries.today import Card
 from challenges.views.beheer.frame import campaign_of
 from challenges.views.beheer.framing import is_preview
-from challenges.views.public import landing_context, theme_css_of
+from challenges.views.public import landing_context
 from interactions.models import local_date
 from interactions.models.library import Step
 
@@ -85,13 +85,6 @@ def preview_day(request: StaffRequest, slug: str, number: int) -> HttpResponse:
         "page_title": campaign.name,
     }
     return _page(request, "challenges/today.html", context)
-
-
-@for_staff()
-@require_safe
-def theme_css(request: StaffRequest, key: str, version: int) -> HttpResponse:
-    """The same look at the same address as participants have it, for the pages above."""
-    return theme_css_of(key, version)
 
 
 def _as_if_public(campaign: Campaign) -> Campaign:
