@@ -1,6 +1,7 @@
 """WHO: staff with their organisations, participants with their ways back, and the messages on their way to them."""
 
 from accounts.models.heartbeat import Heartbeat
+from accounts.models.invitations import Invitation
 from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
@@ -20,6 +21,7 @@ __all__ = [
     "EmailCode",
     "Heartbeat",
     "InTwoLanguages",
+    "Invitation",
     "Language",
     "Membership",
     "Message",
