@@ -23,6 +23,18 @@ CHAPTER_OF: dict[str, str] = {
     "campaign": "campagne-loopt",
     "manual": "beginnen",
     "chapter": "beginnen",
+    "own_account": "beginnen",
+    "renew": "beginnen",
+    "carry_on": "beginnen",
+    "recovery_codes": "beginnen",
+    "recovery_codes_file": "beginnen",
+    "members": "beginnen",
+    "member": "beginnen",
+    "member_remove": "beginnen",
+    "stop_here": "beginnen",
+    "invite": "beginnen",
+    "invitation_again": "beginnen",
+    "invitation_withdraw": "beginnen",
 }
 
 
