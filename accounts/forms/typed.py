@@ -14,8 +14,8 @@ _TYPED = {
     "address": gettext_lazy("Je e-mailadres"),
 }
 _NOT_GIVEN_BACK = {"csrfmiddlewaretoken", "code"}
-# What a form carries along by itself: numbers, keys, choices of one word in small letters, dates.
-_OF_THE_FORM = re.compile(r"[a-z0-9_:.-]*")
+# What a form carries along by itself: numbers, dates, keys and ticks. A single word may be somebody's.
+_OF_THE_FORM = re.compile(r"[\d:.T -]*|[0-9a-f-]{32,36}|on")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
