@@ -7,21 +7,24 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import pghistory
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from accounts.forms.typed import typed_in
+from accounts.forms.typed import posted_in, typed_in, written_in
 from accounts.models import Membership, Organisation, Participant, User, WayBack
 from accounts.permissions import Permission, role_has
+from accounts.queries.staff_members import membership_of
 from accounts.queries.ways_back import way_back
 from accounts.services.secrets import hash_secret
 
@@ -35,6 +38,7 @@ class Audience(StrEnum):
     PARTICIPANT = "participant"
     DAY_LINK = "day_link"
     STAFF = "staff"
+    STAFF_SIGNING_IN = "staff_signing_in"
 
 
 class PublicRequest(HttpRequest):
@@ -59,7 +63,8 @@ class DayLinkRequest(HttpRequest):
 
 
 class StaffRequest(HttpRequest):
-    """A request that `for_staff` let through; `membership` is set where the address names an organisation."""
+    """A request that `for_staff` let through; `membership` is set where the address names an organisation, with
+    `has_others` when this person works for more."""
 
     htmx: HtmxDetails
     user: User
@@ -130,19 +135,17 @@ def in_language_of(
 def for_staff(
     permission: Permission | None = None,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Declares a staff page. With `permission` the address must carry an organisation (`org`): not a member there
-    is 404, as if it did not exist; a member without the permission is 403. Who wrote something and was signed out
-    meanwhile gets it back first."""
+    """Declares a staff page: for who signed in with both steps, a code by e-mail and one of their phone. With
+    `permission` the address must carry an organisation (`org`): not a member there is 404, as if it did not exist; a
+    member without the permission is 403. Who wrote something and was signed out meanwhile gets it back."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                if typed := typed_in(request):
-                    context = {"typed": typed, "page": request.path}
-                    return render(request, "403_staff_signed_out.html", context, status=403)
-                login = redirect_to_login(request.get_full_path())
-                return HttpResponseClientRedirect(login["Location"]) if request.htmx else login
+                return _to_sign_in(request, "account_login")
+            if not took_second_step(request):
+                return _to_sign_in(request, "mfa_authenticate")
             pghistory.context(user=request.user.pk)  # two numbers, no name and no address
             if permission is not None:
                 request.membership = _membership(request.user, kwargs.pop("org"))
@@ -156,11 +159,53 @@ def for_staff(
     return decorate
 
 
+def for_staff_signing_in(view: View) -> View:
+    """Declares a page of the second step itself: for who proved their address and not yet their phone. The view sees
+    to it that nothing else is shown there."""
+    return _declare(view, Audience.STAFF_SIGNING_IN)
+
+
+def took_second_step(request: Any) -> bool:
+    """Whether this session was opened with a second step too. allauth writes down how somebody came in."""
+    from allauth.account.authentication import get_authentication_records  # only the staff face has it
+
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+LEFT_BEHIND = "left_behind"  # key in a session: what somebody sent when it turned out to be over
+
+
+def _to_sign_in(request: Any, step: str) -> HttpResponse:
+    """To the sign-in `step`, and back here afterwards. What somebody wrote meanwhile is shown, and kept in the new
+    session, so that it can still be sent when they are back."""
+    target = request.get_full_path()
+    if request.method == "POST":
+        posted = posted_in(request)
+        if typed := written_in(posted):
+            target = reverse("beheer:carry_on")
+            whose = getattr(request, "ended_for", None) or request.user.pk
+            if whose:
+                request.session[LEFT_BEHIND] = {
+                    "whose": whose,
+                    "path": request.get_full_path(),
+                    "posted": posted,
+                }
+            context = {
+                "typed": typed,
+                "kept": bool(whose),
+                "sign_in": f"{reverse(step)}?{urlencode({REDIRECT_FIELD_NAME: target}, safe='/')}",
+            }
+            return render(request, "accounts/beheer/signed_out.html", context, status=403)
+        target = reverse("beheer:organisations")  # the address of a button
+    address = f"{reverse(step)}?{urlencode({REDIRECT_FIELD_NAME: target}, safe='/')}"
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
 def _membership(user: User, org: str) -> Membership:
-    try:
-        return Membership.objects.select_related("organisation").get(user=user, organisation__slug=org)
-    except Membership.DoesNotExist as error:
-        raise Http404(f"{Organisation.__name__} not found") from error
+    found = membership_of(user, org)
+    if found is None:
+        raise Http404(f"{Organisation.__name__} not found")
+    return found
 
 
 def _declare(view: Any, audience: Audience) -> Any:

@@ -7,9 +7,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.models import Message
-        from accounts.services import code_messages, message_kinds, own_sheets, owndata
+        from accounts.services import code_messages, message_kinds, own_sheets, owndata, staff_invitation_mail
 
         message_kinds.register(Message.Kind.CODE, code_messages.CODE)
+        message_kinds.register(Message.Kind.INVITATION, staff_invitation_mail.INVITATION)
         # Sessions and ways back are merged by the merge itself, and go with the participant.
         owndata.register(
             "accounts", owndata.OwnData(export=own_sheets.export, merge=lambda *, source, target, now: None)

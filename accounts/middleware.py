@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 
 import pghistory
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +20,7 @@ from accounts.access import declared_audience
 from accounts.forms.typed import typed_in
 from accounts.models import Participant
 from accounts.services.sessions import recognise
+from accounts.services.staff_sessions import is_over
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -88,6 +91,35 @@ def participant(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+_TIMES = "times"  # key in a staff session: when it began and when it was last used, in Unix time
+_NOTED_EVERY = 60  # seconds; a page that follows within them writes nothing
+
+
+def staff_session(get_response: GetResponse) -> GetResponse:
+    """Ends a session of staff an hour after its last request, and twelve hours after its beginning. `ended_for` tells
+    the page whose it was, so that what they had written can wait for them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            with suppress(Error):  # the page will meet the same trouble, and says it in words
+                _keep_time(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _keep_time(request: HttpRequest) -> None:
+    if not request.user.is_authenticated:
+        return
+    now = timezone.now()
+    began, seen = request.session.get(_TIMES) or (now.timestamp(), 0.0)
+    if seen and is_over(began_at=began, seen_at=seen, now=now):
+        request.ended_for = request.user.pk  # type: ignore[attr-defined]
+        logout(request)
+    elif now.timestamp() - seen >= _NOTED_EVERY:
+        request.session[_TIMES] = [began, now.timestamp()]
 
 
 def keep_participant_cookie(response: HttpResponse, secret: str) -> None:

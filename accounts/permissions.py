@@ -27,6 +27,9 @@ class Role(StrEnum):
     ANALYST = "analist"
 
 
+OF_A_MUNICIPALITY = (Role.MANAGER, Role.EDITOR, Role.VIEWER)
+OF_AN_INSTITUTE = (*OF_A_MUNICIPALITY, Role.EDITORIAL, Role.ANALYST)
+
 _P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(set(_P) - {_P.EDIT_LIBRARY}),

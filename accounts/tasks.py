@@ -6,7 +6,7 @@ import socket
 import uuid
 from collections.abc import Collection
 
-from celery import shared_task
+from celery import Task, shared_task
 from celery.worker import state
 from django.conf import settings
 from django.utils import timezone
@@ -14,7 +14,16 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 
 from accounts.models import Message
-from accounts.services import day_links, delivery, email_codes, heartbeat, overdue, retention
+from accounts.services import (
+    day_links,
+    delivery,
+    email_codes,
+    heartbeat,
+    overdue,
+    retention,
+    staff_invitation_mail,
+    staff_invitations,
+)
 from accounts.services.one_at_a_time import OneAtATime
 
 logger = logging.getLogger(__name__)
@@ -42,6 +51,17 @@ def remove_expired_codes() -> None:
 @shared_task(name="accounts.remove_old_day_links")
 def remove_old_day_links() -> None:
     day_links.remove_old_day_links(now=timezone.now())
+
+
+@shared_task(name="accounts.remove_old_invitations")
+def remove_old_invitations() -> None:
+    staff_invitations.remove_old_invitations(now=timezone.now())
+
+
+@shared_task(name="accounts.plan_invitations")
+def plan_invitations() -> None:
+    if staff_invitation_mail.plan_invitations(now=timezone.now()):
+        _everything.ask()
 
 
 @shared_task(name="accounts.drain_outbox")
@@ -97,10 +117,19 @@ def remove_old_messages() -> None:
 
 def start_sending_codes() -> None:
     """Asks a worker to send the codes that are due, now. A page that calls this never fails or waits long for it."""
+    _start(send_codes)
+
+
+def start_inviting() -> None:
+    """Asks a worker to mail the invitations that were just made, in the same way."""
+    _start(plan_invitations)
+
+
+def _start(task: Task) -> None:
     once = {"max_retries": 0, "interval_start": 0, "interval_step": 0}
     patience = {"socket_connect_timeout": BROKER_PATIENCE, "socket_timeout": BROKER_PATIENCE, **once}
     with Connection(settings.CELERY_BROKER_URL, transport_options=patience) as broker:
         try:
-            send_codes.apply_async(connection=broker, retry=False, expires=60)
+            task.apply_async(connection=broker, retry=False, expires=60)
         except (OperationalError, *broker.connection_errors, *broker.channel_errors) as away:
             logger.warning("the broker cannot be reached: %s", type(away).__name__)

@@ -10,11 +10,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, Participant, User
 from accounts.permissions import Role
+from accounts.queries.staff_second_step import who_have_an_app
 from accounts.services.participants import erase_participant
+from accounts.services.staff_second_step import set_up
 from challenges.models import Campaign, Theme
 from challenges.services.campaign_files import (
     FOLDER,
@@ -26,6 +29,7 @@ from challenges.services.campaign_files import (
 from config.demo_drafts import leave_a_draft
 from config.demo_running import fill_desk
 from config.demo_sharing import OF_NOOR, ON_THE_PAGE, share
+from config.runner import demo_phone
 from interactions.models import local_date
 from simulation import through_services
 from simulation.behaviour import join_key, simulate
@@ -129,14 +133,20 @@ def build_demo(*, now: dt.datetime) -> DemoReport:
 
 
 def _staff() -> None:
-    known = set(User.objects.filter(email__in=[one.email for one in STAFF]).values_list("email", flat=True))
+    """Their second step is the phone that the mailbox of the demo shows (config/runner/demo_phone.py)."""
+    known = {user.email: user for user in User.objects.filter(email__in=[one.email for one in STAFF])}
+    connected = who_have_an_app()
     for one in STAFF:
-        if one.email not in known:
+        user = known.get(one.email)
+        if user is None:
+            user = User.objects.create_user(email=one.email, name=one.name)
             Membership.objects.create(
-                user=User.objects.create_user(email=one.email, name=one.name),
+                user=user,
                 organisation=Organisation.objects.get(slug=one.organisation),
                 role=one.role,
             )
+        if user.pk not in connected:
+            set_up(user=user, secret=demo_phone.secret_of(settings.SECRET_KEY, one.email))
 
 
 def _campaign(

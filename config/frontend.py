@@ -56,7 +56,7 @@ APP_CSS = (
     "landing",
 )
 PARTICIPANT_CSS = ("diary", "own")
-STAFF_CSS = ("staff", "studio", "look", "board", "reach", "running", "staff_history")
+STAFF_CSS = ("staff", "staff_people", "studio", "look", "board", "reach", "running", "staff_history")
 
 FONT = "@fontsource-variable/commissioner/files/commissioner-latin-flar-normal.woff2"
 AXE = "axe-core/axe.min.js"

@@ -4,7 +4,7 @@ refused."""
 import logging
 import re
 
-_SECRET = re.compile(r"/(startlink|terug/code|dag|afmelden|berichten)/[^/\s'\"]+")
+_SECRET = re.compile(r"/(startlink|terug/code|dag|afmelden|berichten|inloggen/uitnodiging)/[^/\s'\"]+")
 # PostgreSQL says of a refused row what stands in it: "DETAIL:  Key (address)=(…) already exists." A text in it may
 # have lines of its own, so it goes up to where Python's account of the error goes on.
 _ROW = re.compile(

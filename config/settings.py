@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    *(["allauth", "allauth.account"] if _STAFF_SIGN_IN else []),
+    *(["allauth", "allauth.account", "allauth.mfa"] if _STAFF_SIGN_IN else []),
     "csp",
     "django_htmx",
     "template_partials",
@@ -75,6 +75,7 @@ _PARTICIPANT = ["accounts.middleware.participant"]
 _STAFF = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.staff_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.history",
     "allauth.account.middleware.AccountMiddleware",
@@ -128,10 +129,10 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_text("REDIS_URL", "redis://127.0.0.1:6379/0")
 
-# --- staff sign-in (beheer only): a code by e-mail, no passwords ----------------------------------------------
+# --- staff sign-in (beheer only): a code by e-mail, no passwords, and then one of an app on the phone ---------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-ACCOUNT_ADAPTER = "accounts.adapters.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapters.staff.StaffAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
@@ -145,6 +146,14 @@ ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "/inloggen/"
 LOGIN_REDIRECT_URL = "/beheer/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/inloggen/"
+MFA_ADAPTER = "accounts.adapters.staff.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # no security keys yet
+MFA_TOTP_ISSUER = "Gedag"
+MFA_TOTP_TOLERANCE = (
+    1  # a code of half a minute ago still counts: phones are not exact, nor are fingers quick
+)
+STAFF_SESSION_IDLE = dt.timedelta(minutes=60)  # without a request
+STAFF_SESSION_LONGEST = dt.timedelta(hours=12)  # whatever somebody does
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Rate limits of staff sign-in count in the database, so they hold over processes and without Valkey.
@@ -311,6 +320,15 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remove old history": {
         "task": "challenges.remove_old_history",
+        "schedule": crontab(hour=4, minute=20),
+    },
+    "plan invitations": {
+        "task": "accounts.plan_invitations",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "remove old invitations": {
+        "task": "accounts.remove_old_invitations",
         "schedule": crontab(hour=4, minute=35),
     },
     "remove expired e-mail codes": {

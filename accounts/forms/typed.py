@@ -1,5 +1,6 @@
 """What a person wrote in a form that cannot be kept now, to give it back."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,9 +36,31 @@ _TYPED = {
     "address": gettext_lazy("Je e-mailadres"),
     **_TYPED_BY_STAFF,
 }
+_NOT_GIVEN_BACK = {"csrfmiddlewaretoken", "code"}
+# What a form carries along by itself: numbers, dates, keys and ticks. A single word may be somebody's.
+_OF_THE_FORM = re.compile(r"[\d:.T -]*|[0-9a-f-]{32,36}|on")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
     """What a person wrote in the form that came, with the word we call it by."""
     texts = [(label, request.POST.get(name, "")) for name, label in _TYPED.items()]
     return [(label, text) for label, text in texts if text.strip()]
+
+
+def posted_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field of the form that came, to send it once more; without what must be fresh then."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in _NOT_GIVEN_BACK
+        for value in values
+    ]
+
+
+def written_in(posted: list[tuple[str, str]]) -> list[tuple[Any, str]]:
+    """Those fields that look written by somebody, in the order of the form."""
+    return [
+        (_TYPED.get(name, ""), value)
+        for name, value in posted
+        if value.strip() and not _OF_THE_FORM.fullmatch(value)
+    ]

@@ -2,6 +2,7 @@
 
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.history import keeps_history
+from accounts.models.invitations import Invitation
 from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
@@ -21,6 +22,7 @@ __all__ = [
     "EmailCode",
     "Heartbeat",
     "InTwoLanguages",
+    "Invitation",
     "Language",
     "Membership",
     "Message",

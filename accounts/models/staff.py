@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.history import keeps_history
-from accounts.permissions import Permission, Role, permissions_of
+from accounts.permissions import OF_A_MUNICIPALITY, OF_AN_INSTITUTE, Permission, Role, permissions_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,6 +52,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """What somebody can be here."""
+        return OF_AN_INSTITUTE if self.kind == self.Kind.INSTITUTE else OF_A_MUNICIPALITY
 
 
 @keeps_history()

@@ -1,13 +1,15 @@
 """A mail server that delivers to a folder and a page to read it on; for demos and tests, never for real mail.
 
-    python -m config.runner.mail_catcher FOLDER SMTP_PORT WEB_PORT
+    python -m config.runner.mail_catcher FOLDER SMTP_PORT WEB_PORT [PHONE]
 
-`/` lists, `/mail/KEY` shows one, `/mail.json` gives everything as JSON (`?to=` one address).
+`/` lists, `/mail/KEY` shows one, `/mail.json` gives everything as JSON (`?to=` one address). In a demo PHONE is the
+file of demo_phone.py, and `/telefoon` (`/telefoon.json`) shows the codes that its staff would read on a phone.
 """
 
 import json
 import signal
 import sys
+import time
 from email.utils import getaddresses
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,8 +20,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from config.runner import demo_phone
 from config.runner.mail_pages import ICON, STYLE, list_page, mail_page, missing_page
 from config.runner.mailbox import Mailbox
+from config.runner.phone_page import codes_now, phone_page
 
 _CSP = (
     "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -50,6 +54,7 @@ class Pages(BaseHTTPRequestHandler):
 
     box: ClassVar[Mailbox]
     names: ClassVar[frozenset[str]]
+    phone: ClassVar[dict[str, str]] = {}  # secrets by address, in a demo
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -59,7 +64,7 @@ class Pages(BaseHTTPRequestHandler):
         parts = [unquote(part) for part in address.path.strip("/").split("/")]
         match parts:
             case [""]:
-                self._send(list_page(self.box.all()))
+                self._send(list_page(self.box.all(), phone=bool(self.phone)))
             case ["stijl.css"]:
                 self._send(STYLE, "text/css")
             case ["icoon.svg"]:
@@ -68,9 +73,16 @@ class Pages(BaseHTTPRequestHandler):
                 self._send(self._json(parse_qs(address.query)), "application/json")
             case ["mail", key]:
                 mail = self.box.one(key)
-                self._send(
-                    *((mail_page(mail),) if mail else (missing_page(), "text/html", HTTPStatus.NOT_FOUND))
+                codes = codes_now(self.phone, time.time(), mail.to if mail else [])
+                page = (
+                    (mail_page(mail, codes),) if mail else (missing_page(), "text/html", HTTPStatus.NOT_FOUND)
                 )
+                self._send(*page)
+            case ["telefoon"] if self.phone:
+                typed = parse_qs(address.query).get("sleutel", [""])[0]
+                self._send(phone_page(self.phone, time.time(), typed))
+            case ["telefoon.json"] if self.phone:
+                self._send(json.dumps(dict(codes_now(self.phone, time.time()))), "application/json")
             case ["mail", key, "html"]:
                 mail = self.box.one(key)
                 self._send((mail.html if mail else None) or "", csp=_CSP_LETTER)
@@ -126,10 +138,11 @@ class Pages(BaseHTTPRequestHandler):
         """No access log: the addresses hold keys of mails with sign-in codes."""
 
 
-def serve(folder: Path, smtp_port: int, web_port: int) -> None:
+def serve(folder: Path, smtp_port: int, web_port: int, phone: Path | None = None) -> None:
     """Receive and show mail until a SIGTERM."""
     box = Mailbox(folder)
     Pages.box = box
+    Pages.phone = demo_phone.read(phone) if phone else {}
     Pages.names = frozenset(f"{name}:{web_port}" for name in ("localhost", "127.0.0.1"))
     smtp = Controller(KeepMail(box), hostname="127.0.0.1", port=smtp_port, enable_SMTPUTF8=True)
     smtp.start()
@@ -148,4 +161,4 @@ def serve(folder: Path, smtp_port: int, web_port: int) -> None:
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    serve(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *map(Path, sys.argv[4:5]))

@@ -30,10 +30,14 @@ details{margin:1rem 0}summary{min-height:44px;cursor:pointer;padding:.6rem 0}
 button{font:inherit;min-height:44px;padding:.4rem 1rem;border:1px solid #6a5f55;border-radius:999px;background:#fff;
 color:inherit;cursor:pointer}
 form{margin-top:1.5rem}
+.code{font-size:1.4rem;letter-spacing:.08em;white-space:nowrap}
+input{font:inherit;min-height:44px;width:100%;max-width:30rem;padding:.4rem .8rem;border:1px solid #6a5f55;
+border-radius:14px}
 """
 
 
-def _page(title: str, body: str) -> str:
+def page(title: str, body: str) -> str:
+    """The frame of every page."""
     return (
         '<!doctype html><html lang="nl"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -44,13 +48,17 @@ def _page(title: str, body: str) -> str:
     )
 
 
-def list_page(mails: list[CaughtMail]) -> str:
-    """All caught mails, newest first."""
+_PHONE = '<p>Vraagt Gedag ook een code van je telefoon? <a href="/telefoon">Hier staat de telefoon van de demo</a></p>'
+
+
+def list_page(mails: list[CaughtMail], *, phone: bool = False) -> str:
+    """All caught mails, newest first; with `phone` the way to the phone of the demo."""
+    to_phone = _PHONE if phone else ""
     if not mails:
-        return _page(
+        return page(
             "Leeg",
             "<h1>Nog geen mail</h1><p>Zodra Gedag een mail verstuurt, zie je die hier. "
-            '<a href="/">Kijk opnieuw</a></p>',
+            f'<a href="/">Kijk opnieuw</a></p>{to_phone}',
         )
     rows = "".join(
         f'<li><a href="/mail/{quote(mail.key)}"><strong>{escape(mail.subject)}</strong>'
@@ -61,29 +69,33 @@ def list_page(mails: list[CaughtMail]) -> str:
     empty = (
         '<form method="post" action="/leegmaken"><button type="submit">Postvakje leegmaken</button></form>'
     )
-    return _page("Post", f'<h1>Post</h1><ul class="post">{rows}</ul>{empty}')
+    return page("Post", f'<h1>Post</h1>{to_phone}<ul class="post">{rows}</ul>{empty}')
 
 
-def mail_page(mail: CaughtMail) -> str:
-    """One mail: headers, text part with working links, and the HTML part inside a sandbox."""
+def mail_page(mail: CaughtMail, codes: list[tuple[str, str]] | None = None) -> str:
+    """One mail: headers, text part with working links, and the HTML part inside a sandbox. `codes` (address, code) are
+    those that the demo's phone shows for its receivers."""
     facts = {"Aan": ", ".join(mail.to), "Van": mail.sender, "Ontvangen": mail.date}
     top = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
     body = f'<p><a href="/">Alle post</a></p><h1>{escape(mail.subject)}</h1><dl>{top}</dl>'
     if mail.text is not None:
         body += f'<div class="letter" id="tekst">{_with_links(mail.text)}</div>'
+    for address, code in codes or []:
+        body += (
+            f"<p>Daarna vraagt Gedag de code van je telefoon. Voor {escape(address)} is dat nu "
+            f'<strong class="code">{escape(code)}</strong>. <a href="/telefoon">Een nieuwere code</a></p>'
+        )
     if mail.html is not None:
         address = f"/mail/{quote(mail.key)}/html"
         body += f'<h2>Opgemaakt</h2><iframe sandbox src="{address}" title="De opgemaakte mail"></iframe>'
     headers = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in mail.headers.items()
     )
-    return _page(
-        mail.subject, f"{body}<details><summary>Alle kopregels</summary><dl>{headers}</dl></details>"
-    )
+    return page(mail.subject, f"{body}<details><summary>Alle kopregels</summary><dl>{headers}</dl></details>")
 
 
 def missing_page() -> str:
-    return _page(
+    return page(
         "Niet gevonden", '<h1>Deze mail is er niet (meer)</h1><p><a href="/">Terug naar alle post</a></p>'
     )
 

@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Mapping
 
-from config.runner import static_files
+from config.runner import demo_phone, static_files
 from config.runner.environment import (
     addresses,
     base_environment,
@@ -153,7 +153,11 @@ def task_programs(env: Mapping[str, str], data: DataFolder) -> list[Program]:
 
 
 def mail_program(smtp_port: int, web_port: int, env: Mapping[str, str], data: DataFolder) -> Program:
-    """The mail catcher."""
+    """The mail catcher, in a demo with the phone of its staff."""
+    phone = data.path / "demo-phone.json"
+    demo = env["GEDAG_DEMO"] == "1"
+    if demo:
+        demo_phone.write(phone, env["SECRET_KEY"])
     return Program(
         name="postvakje",
         argv=[
@@ -164,6 +168,7 @@ def mail_program(smtp_port: int, web_port: int, env: Mapping[str, str], data: Da
             data.mail,
             str(smtp_port),
             str(web_port),
+            *([str(phone)] if demo else []),
         ],
         env=without_secrets(env),
         log=data.logs / "postvakje.log",

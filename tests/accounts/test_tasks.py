@@ -12,7 +12,7 @@ from celery.worker import state
 from django.conf import settings as django_settings
 from django.core import mail
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from kombu import Connection
 from pytest_django import Settings
 
@@ -21,7 +21,8 @@ from accounts.emails import Letter
 from accounts.models import Message
 from accounts.services import delivery, message_kinds
 from accounts.services.code_messages import mail_code
-from tests.factories import AT_NOON, make_message
+from accounts.services.staff_invitations import invite
+from tests.factories import AT_NOON, make_message, make_organisation
 from tests.outbox import PLAIN
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,22 @@ def test_a_page_asks_a_worker_to_send() -> None:
     before = waiting()
     tasks.start_sending_codes()
     assert waiting() == before + 1
+
+
+def test_a_page_asks_a_worker_to_invite() -> None:
+    before = waiting()
+    tasks.start_inviting()
+    assert waiting() == before + 1
+
+
+def test_an_invitation_is_planned_and_sent_in_one_go() -> None:
+    now = timezone.now()
+    organisation = make_organisation()
+    invite(organisation=organisation, email="a@ede.example", name="A", role="redacteur", by=None, now=now)
+    tasks.plan_invitations()
+    tasks.plan_invitations()
+    assert [letter.to for letter in mail.outbox] == [["a@ede.example"]]
+    assert Message.objects.get().state == "sent"
 
 
 @pytest.mark.parametrize("trouble", ["away", "silent"])

@@ -53,7 +53,7 @@ def test_a_code_comes_by_mail_and_signs_in(beheer_face: Client, staff: User) -> 
     assert beheer_face.get("/inloggen/code/").status_code == 200
     response = beheer_face.post("/inloggen/code/", {"code": code_in_mail()})
     assert (response.status_code, response["Location"]) == (302, "/beheer/")
-    assert beheer_face.get("/beheer/ede/").status_code == 200
+    assert beheer_face.get("/beheer/ede/")["Location"] == "/inloggen/tweede-stap/?next=/beheer/ede/"
 
 
 def test_the_cookie_ends_with_the_browser(beheer_face: Client, staff: User) -> None:

@@ -58,7 +58,7 @@ def test_no_staff_page_on_the_participant_face() -> None:
 
 def test_no_participant_page_on_the_staff_face() -> None:
     audiences = {declared_audience(view) for view in views_of("beheer").values()}
-    assert audiences == {Audience.EVERYONE, Audience.STAFF}
+    assert audiences == {Audience.EVERYONE, Audience.STAFF, Audience.STAFF_SIGNING_IN}
 
 
 def test_the_faces_share_only_the_signs_of_life_and_how_a_look_looks() -> None:

@@ -45,6 +45,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "accounts_membership": (".", "SIUD", "S"),
     "account_emailaddress": (".", "SIUD", "."),
     "account_emailconfirmation": (".", "SIUD", "."),
+    "accounts_invitation": (".", "SIUD", "SD"),
+    "mfa_authenticator": (".", "SIUD", "."),
     "django_session": (".", "SIUD", "SIUD"),
     "beheer_cache": (".", "SIUD", "."),
     # how the tasks are

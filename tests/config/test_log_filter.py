@@ -24,6 +24,7 @@ from tests.factories import AT_NOON, make_participant
         ("Gone: %s", ("/dag/abc_1-2/",), "Gone: /dag/…/"),
         ("OK: %s", ("/afmelden/abc.def/",), "OK: /afmelden/…/"),
         ("OK: %s", ("/berichten/abc.def/",), "OK: /berichten/…/"),
+        ("Gone: %s", ("/inloggen/uitnodiging/abc_1-2/",), "Gone: /inloggen/uitnodiging/…/"),
         ("Not Found: %s", ("/bestaat-niet/",), "Not Found: /bestaat-niet/"),
         ("Not Found: %s", ("/terug/code/",), "Not Found: /terug/code/"),
         ("100 %", (), "100 %"),

@@ -178,7 +178,7 @@ class TestLaterRuns:
         self, now: dt.datetime, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         before = everything()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             report = build_demo(now=now + dt.timedelta(hours=5))
         assert not report.changed
         assert everything() == before
@@ -278,12 +278,13 @@ class TestSignIns:
 
     def test_every_member_of_staff_is_named_with_address_and_mail_page(self, settings: Settings) -> None:
         settings.URL_BEHEER, settings.MAIL_PAGE = "http://localhost:8101", "http://localhost:8102"
-        assert self.printed().splitlines()[:5] == [
+        assert self.printed().splitlines()[:6] == [
             "Beheer: http://localhost:8101/inloggen/",
             "  femke@movisie.example    redactie bij Movisie",
             "  yusuf@amsterdam.example  beheerder bij Gemeente Amsterdam (demo)",
             "  anneke@enschede.example  beheerder bij Gemeente Enschede (demo)",
-            "  Inloggen gaat met een code. Die komt op http://localhost:8102",
+            "  Inloggen gaat met twee codes, uit de mail en van de telefoon van de demo. Open de mail",
+            "  op http://localhost:8102: daar staan ze allebei. Verder heb je niets nodig",
         ]
 
     def test_the_start_link_lets_noor_in(self, settings: Settings, deelnemer_face: Client) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import REPO, Stack, Visitor
-from tests.e2e.journey import code_from_mail, officer, press
+from tests.e2e.journey import code_from_mail, officer, press, second_step
 
 TARGET = REPO / "docs" / "schermen"
 WIDTHS = {360: 740, 1280: 900}
@@ -152,6 +152,7 @@ def test_staff(stack: Stack, visit: Callable[..., Visitor], width: int) -> None:
     press(page, "Stuur mij een code")
     page.get_by_label("Code").fill(code_from_mail(stack, officer(stack)))
     press(page, "Log in")
+    second_step(page, stack, officer(stack))
     expect(page.get_by_role("heading", name="Campagnes")).to_be_visible()
     shoot(page, "beheer-campagnes")
     page.get_by_role("link", name="Amsterdam zegt gedag (demo)").click()

@@ -1,4 +1,4 @@
-"""Staff sign in with a code by mail and see their own campaigns."""
+"""Staff sign in with a code by mail and one of their phone, and see their own campaigns."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Stack, Visitor
-from tests.e2e.journey import code_from_mail, officer, press
+from tests.e2e.journey import code_from_mail, officer, press, second_step
 
 pytestmark = pytest.mark.e2e
 
@@ -22,6 +22,9 @@ def test_sign_in_by_code_and_see_own_campaign_only(stack: Stack, visit: Callable
     visitor.axe()
     page.get_by_label("Code").fill(code_from_mail(stack, address))
     press(page, "Log in")
+    expect(page.get_by_label("Code uit je app")).to_be_visible()
+    visitor.axe()
+    second_step(page, stack, address)
     expect(page.get_by_role("heading", name="Overzicht")).to_be_visible()
     visitor.axe()
     page.get_by_role("link", name="Amsterdam zegt gedag (demo)").click()

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from accounts.urls import members
 from challenges.urls.beheer import (
     broadcasts,
     campaigns,
@@ -23,6 +24,7 @@ _OF_ORGANISATION = [
     *contributions.of_organisation,
     *looks.of_organisation,
     *ideas.of_organisation,
+    *members.of_organisation,
     *history.of_organisation,
 ]
 _OF_CAMPAIGN = [
@@ -40,6 +42,7 @@ urlpatterns = [
     *campaigns.urlpatterns,
     *looks.urlpatterns,
     *manual.urlpatterns,
+    *members.urlpatterns,
     path("beheer/<slug:org>/", include(_OF_ORGANISATION)),
     path("beheer/<slug:org>/campagnes/<slug:slug>/", include(_OF_CAMPAIGN)),
 ]

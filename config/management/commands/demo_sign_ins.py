@@ -42,8 +42,15 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"  {one.email:<{width}}  {membership.role} bij {membership.organisation.name}"
                 )
-        where = f" op {settings.MAIL_PAGE}" if settings.MAIL_PAGE else " per e-mail"
-        self.stdout.write(f"  Inloggen gaat met een code. Die komt{where}")
+        if settings.MAIL_PAGE:
+            self.stdout.write(
+                "  Inloggen gaat met twee codes, uit de mail en van de telefoon van de demo. Open de mail"
+            )
+            self.stdout.write(f"  op {settings.MAIL_PAGE}: daar staan ze allebei. Verder heb je niets nodig")
+        else:
+            self.stdout.write(
+                "  Inloggen gaat met twee codes, per e-mail en van een telefoon. Zie docs/draaien.md"
+            )
 
     def _participant(self) -> None:
         noor = Participant.objects.filter(join_key=demo.PARTICIPANT_KEY).first()

@@ -1,0 +1,48 @@
+"""How allauth, which signs staff in, behaves here."""
+
+import base64
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.services.sealing import BrokenSealError, seal, unseal
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):
+    """Nobody makes an account on their own; an organisation's manager invites."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _("Dat was te vaak. Wacht vijf minuten en probeer het dan nog eens."),
+        "rate_limited": _("Dat was te vaak. Wacht vijf minuten en probeer het dan nog eens."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing: our pages say themselves what happened, and nobody would ever see these."""
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The second step: its words, and its secrets unreadable in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("Deze code klopt niet. Kijk of er al een nieuwe in je app staat, en typ die."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(secrets={"text": text}).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Under another SECRET_KEY nothing can be read any more: then a secret that nobody has, so that no code fits.
+        `manage.py forget_second_step` lets somebody begin anew."""
+        try:
+            return str(unseal(sealed=encrypted_text.encode())["text"])
+        except BrokenSealError:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
