@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 
 from django.conf import settings
 from django.core.cache import cache
@@ -76,11 +77,13 @@ def word_for(response: HttpResponseBase) -> str:
 def ask(client: Client, method: str, address: str) -> HttpResponseBase:
     """One request of which nothing stays behind."""
     cache.clear()  # who tries often is slowed down; here everybody tries everything
+    cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
     with transaction.atomic():
         response: HttpResponseBase = client.generic(
             method, address, content_type="application/x-www-form-urlencoded"
         )
         transaction.set_rollback(True)
+    client.cookies = cookies
     return response
 
 
@@ -89,25 +92,9 @@ def observe(world: World, face: str) -> Table:
     routes = routes_of(face)
     columns: dict[Row, list[str]] = {(face, method, route): [] for route in routes for method in METHODS}
     for actor in ACTORS:
-        side = world.side_of(actor)
+        side, client = world.side_of(actor), browser_of(world, face, actor)
         for route in routes:
             address = address_of(route, world, side, actor)
             for method in METHODS:
-                client = browser_of_copy(world, face, actor)
                 columns[face, method, route].append(word_for(ask(client, method, address)))
     return {row: tuple(words) for row, words in columns.items()}
-
-
-_browsers: dict[tuple[int, str, str], dict[str, str]] = {}
-
-
-def browser_of_copy(world: World, face: str, actor: str) -> Client:
-    """A fresh browser with the cookies that this actor has: what one request sets does not reach the next."""
-    known = _browsers.setdefault((id(world), face, actor), {})
-    client = browser_of(world, face, "anoniem")
-    if not known:
-        first = browser_of(world, face, actor)
-        known |= {name: morsel.value for name, morsel in first.cookies.items()}
-    for name, value in known.items():
-        client.cookies[name] = value
-    return client

@@ -99,6 +99,7 @@ VALUES: dict[str, Value] = {
 # Where a parameter means something else: (beginning of the route, parameter).
 VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
     ("/thema/", "key"): lambda world, side, actor: side.theme.key,
+    ("/handleiding/", "slug"): lambda world, side, actor: "beginnen",
     ("/startlink/", "secret"): lambda world, side, actor: world.tokens["start"],
     ("/afmelden/", "token"): lambda world, side, actor: world.tokens["unsubscribe"],
     ("/van-mij/smoesjes/", "client_id"): lambda world, side, actor: world.opener,
