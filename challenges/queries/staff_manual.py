@@ -20,7 +20,17 @@ _NAME = re.compile(r"\d\d-(?P<slug>[a-z-]+)\.md")
 CHAPTER_OF: dict[str, str] = {
     "organisations": "beginnen",
     "campaigns": "campagne-maken",
+    "overview": "campagne-loopt",
     "campaign": "campagne-loopt",
+    "contributions": "campagne-loopt",
+    "campaign_contributions": "campagne-loopt",
+    "contribution_approve": "campagne-loopt",
+    "contribution_return": "campagne-loopt",
+    "contribution_reopen": "campagne-loopt",
+    "broadcast": "campagne-loopt",
+    "broadcast_mail": "campagne-loopt",
+    "logbook": "campagne-loopt",
+    "logbook_write": "campagne-loopt",
     "manual": "beginnen",
     "chapter": "beginnen",
 }
