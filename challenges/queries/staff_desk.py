@@ -83,8 +83,14 @@ def desk(organisation: Organisation, now: dt.datetime) -> list[DeskRow]:
     """Every campaign of an organisation but the archived ones, what is going on first."""
     rows = _rows(campaigns_of(organisation).exclude(status=Campaign.Status.ARCHIVED), now)
     _put_today(rows)
-    order = {Kind.GOING: 0, Kind.DRAFT: 1, Kind.DONE: 2}
-    return sorted(rows, key=lambda row: order[row.kind])  # keeps the newest first within a kind
+    return sorted(rows, key=_place)  # keeps the newest first within a place
+
+
+def _place(row: DeskRow) -> int:
+    """Running, paused, about to begin; then drafts; then what is done."""
+    if row.kind != Kind.GOING:
+        return 3 if row.kind == Kind.DRAFT else 4
+    return {CampaignState.RUNNING: 0, CampaignState.PAUSED: 1}.get(row.state, 2)
 
 
 def desk_row(organisation: Organisation, slug: str, now: dt.datetime) -> DeskRow | None:
@@ -133,12 +139,11 @@ def _row(campaign: Campaign, delivery: DeliveryLine | None, on: dt.date) -> Desk
         scans=campaign.scans,  # type: ignore[attr-defined]
         waiting=campaign.waiting,  # type: ignore[attr-defined]
         written=campaign.written or [],  # type: ignore[attr-defined]
-        delivery=delivery if kind == Kind.GOING else None,
+        delivery=delivery if state == CampaignState.RUNNING else None,
         days=campaign.day_count,  # type: ignore[attr-defined]
     )
-    if campaign.starts_on and state in (CampaignState.RUNNING, CampaignState.PAUSED):
-        number = (on - campaign.starts_on).days + 1
-        row.day = number if campaign.ends_on and number >= 1 and on <= campaign.ends_on else None
+    if campaign.starts_on and state == CampaignState.RUNNING:
+        row.day = (on - campaign.starts_on).days + 1
     row.nexts = next_steps(row, on)
     return row
 

@@ -37,17 +37,20 @@ def nexts(campaign: Campaign) -> list[tuple[str, object]]:
 
 def test_what_goes_on_comes_first_and_the_archive_stays_away(organisation: Organisation) -> None:
     over = begun(40, organisation=organisation)
+    begun(-5, organisation=organisation)
     for status in ("draft", "published", "paused", "closed", "archived"):
         make_campaign(organisation=organisation, status=status)
     make_campaign()
     rows = desk(organisation, AT_NOON)
-    assert [row.kind.value for row in rows] == ["going", "going", "draft", "done", "done"]
-    assert [row.campaign.status for row in rows if row.campaign != over] == [
-        "published",
-        "paused",
-        "draft",
-        "closed",
+    assert [row.kind.value for row in rows] == ["going", "going", "going", "draft", "done", "done"]
+    assert [(row.campaign.status, row.state.value) for row in rows if row.campaign != over] == [
+        ("published", "running"),
+        ("paused", "paused"),
+        ("published", "before"),
+        ("draft", "over"),
+        ("closed", "over"),
     ]
+    assert [row.delivery is not None for row in rows] == [True, False, False, False, False, False]
 
 
 def test_visits_are_those_of_seven_days(organisation: Organisation) -> None:
@@ -104,8 +107,7 @@ def test_today_has_the_newest_words_per_step(organisation: Organisation) -> None
         (13, "published", 14),
         (14, "published", None),
         (-1, "published", None),
-        (3, "paused", 4),
-        (20, "paused", None),
+        (3, "paused", None),
     ],
 )
 def test_which_day_it_is(days_ago: int, status: str, day: int | None) -> None:
