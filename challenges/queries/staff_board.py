@@ -131,7 +131,7 @@ def board_of(campaign: Campaign, on: dt.date) -> Board:
     plans = planned_days(campaign)
     ideas = {idea for plan in plans for idea in plan.ideas}
     domains = tuple(idea_domains())
-    words = newest_words(ideas)
+    words = words_with_places(ideas)
     found = findings(plans, [domain.pk for domain in domains])
     alike = {one.number: one for one in found.alike}
     return Board(
@@ -158,8 +158,8 @@ def _board_day(
     )
 
 
-def newest_words(ideas: Collection[int]) -> dict[int, IdeaVersion]:
-    """The newest words of ideas by their id, archived or not."""
+def words_with_places(ideas: Collection[int]) -> dict[int, IdeaVersion]:
+    """The newest words of ideas with idea and place, archived or not, by the id of the idea."""
     versions = (
         IdeaVersion.objects.filter(idea__in=ideas)
         .select_related("idea__domain")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import Organisation
 from challenges.models import Campaign, CampaignSlot
-from challenges.queries.staff_board import newest_words
+from challenges.queries.staff_board import words_with_places
 from interactions.models import Idea, IdeaVersion
 
 
@@ -34,7 +34,7 @@ class OwnIdea:
 def own_ideas(organisation: Organisation) -> list[OwnIdea]:
     """Everything an organisation made itself, by place, in three queries."""
     ideas = Idea.objects.filter(organisation=organisation).values_list("pk", flat=True)
-    words = newest_words(list(ideas))
+    words = words_with_places(list(ideas))
     uses = _uses(list(words))
     versions = sorted(words.values(), key=lambda one: (one.idea.domain.position, one.title.casefold()))
     return [_own(version, uses.get(version.idea_id, ())) for version in versions]

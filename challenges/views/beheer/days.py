@@ -19,8 +19,8 @@ from challenges.queries.staff_board import (
     BoardDay,
     board_of,
     choices,
-    newest_words,
     pool_of,
+    words_with_places,
 )
 from challenges.queries.staff_days import used_on, wished_length
 from challenges.services import days as day_services
@@ -155,7 +155,9 @@ def choose(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     shown = day_or_404(board, number)
     form = ChooseForm(request.POST)
     version = (
-        newest_words([form.cleaned_data["idee"]]).get(form.cleaned_data["idee"]) if form.is_valid() else None
+        words_with_places([form.cleaned_data["idee"]]).get(form.cleaned_data["idee"])
+        if form.is_valid()
+        else None
     )
     if version is None or version.idea.organisation_id not in (None, found.organisation_id):
         raise Http404("idea not found")
@@ -172,7 +174,7 @@ def choose(request: StaffRequest, slug: str, number: int) -> HttpResponse:
             "number": number,
             "step": Step(step),
             "wanted": version,
-            "there": newest_words([error.idea]).get(error.idea) if error.idea else None,
+            "there": words_with_places([error.idea]).get(error.idea) if error.idea else None,
         }
         title = _("Dag %(number)s is intussen veranderd") % {"number": number}
         return render_page(
