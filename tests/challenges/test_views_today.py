@@ -58,6 +58,14 @@ def test_today_shows_the_challenge_and_makes_the_assignment(
     assert context["campaign"] == participation.campaign
 
 
+def test_the_sender_of_a_campaign_out_of_sight_leads_to_the_front_page(
+    browser: Client, participation: Participation
+) -> None:
+    for status, address in (("published", f"/{participation.campaign.slug}/"), ("archived", "/")):
+        Campaign.objects.update(status=status)
+        assert f'<a class="sender" href="{address}">' in browser.get("/vandaag/").content.decode()
+
+
 def test_trying_asks_what_somebody_expects(browser: Client, participation: Participation) -> None:
     response = tap(browser, participation, "probeer")
     moment = Interaction.objects.get()

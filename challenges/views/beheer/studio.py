@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import StaffRequest, for_staff
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
-from challenges.forms.beheer.steps import StudioForm, form_of, fresh_hidden
+from challenges.forms.beheer.steps import form_of
+from challenges.forms.beheer.studio_form import StudioForm, fresh_hidden
 from challenges.models import Campaign
 from challenges.queries.staff_changes import effect
 from challenges.queries.staff_steps import STEPS, next_step, step_values
