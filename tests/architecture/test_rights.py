@@ -35,8 +35,8 @@ pytestmark = pytest.mark.django_db
 @for_staff(Permission.VIEW_CAMPAIGNS)
 def careless(request: HttpRequest) -> HttpResponse:
     """A page that changes whatever number it is sent: what the tests below must notice."""
-    asked = request.POST.get("campaign") or request.GET.get("campaign") or 0
-    Campaign.objects.filter(pk=asked).update(name="van een ander")
+    asked = request.POST.get("campaign") or request.GET.get("campaign") or ""
+    Campaign.objects.filter(pk=int(asked) if asked.isdigit() else 0).update(name="van een ander")
     return HttpResponse()
 
 
