@@ -73,6 +73,8 @@ CHAPTER_OF: dict[str, str] = {
     "member_remove": "medewerkers",
     "stop_here": "medewerkers",
     "invite": "medewerkers",
+    "invitation_again": "medewerkers",
+    "invitation_withdraw": "medewerkers",
     "history": "medewerkers",
     "manual": "beginnen",
     "chapter": "beginnen",
@@ -81,13 +83,6 @@ CHAPTER_OF: dict[str, str] = {
     "carry_on": "beginnen",
     "recovery_codes": "beginnen",
     "recovery_codes_file": "beginnen",
-    "members": "beginnen",
-    "member": "beginnen",
-    "member_remove": "beginnen",
-    "stop_here": "beginnen",
-    "invite": "beginnen",
-    "invitation_again": "beginnen",
-    "invitation_withdraw": "beginnen",
 }
 
 
