@@ -95,14 +95,6 @@ def refused_changes(
     return reasons
 
 
-def first_open_day(campaign: Campaign, today: dt.date) -> int:
-    """The first day whose ideas may still change. With fixed dates that is tomorrow's once it has begun. Of a rolling
-    campaign any day is still to come for somebody, so there every day stays open; what was offered stays offered."""
-    if not has_begun(campaign, today) or campaign.starts_on is None:
-        return 1
-    return (today - campaign.starts_on).days + 2
-
-
 def effect(campaign: Campaign, step: str, today: dt.date) -> str:
     """What saving this step does for participants, said before it is saved; empty for a draft."""
     if not is_live(campaign):

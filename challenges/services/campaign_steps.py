@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from challenges.models import Campaign, CampaignDay
+from challenges.models import Campaign
 from challenges.queries.staff_changes import refused_changes
 from challenges.queries.staff_steps import MOST_PROMPT_TIMES, changes_of, clashes_of, step_values
 from challenges.services.campaigns import SlugTakenError
+from challenges.services.days import fit_days
 from challenges.validators import validate_campaign_slug
 
 _ENGLISH = "english_"
@@ -90,17 +91,7 @@ def _basics(campaign: Campaign, values: Mapping[str, Any]) -> None:
     if (campaign.calendar, campaign.starts_on, values["length"]) != before:
         last = campaign.starts_on and campaign.starts_on + dt.timedelta(days=values["length"] - 1)
         campaign.ends_on = last
-    _set_length(campaign, values["length"])
-
-
-def _set_length(campaign: Campaign, length: int) -> None:
-    campaign.days.filter(number__gt=length).delete()
-    there = set(campaign.days.values_list("number", flat=True))
-    CampaignDay.objects.bulk_create(
-        CampaignDay(campaign=campaign, number=number)
-        for number in range(1, length + 1)
-        if number not in there
-    )
+    fit_days(campaign=campaign, length=values["length"])
 
 
 def _texts(campaign: Campaign, values: Mapping[str, Any]) -> None:

@@ -146,20 +146,13 @@ def set_number_of_days(*, campaign: Campaign, length: int, stamp: str, on: dt.da
         if not 1 <= length <= LONGEST_ROLLING:
             raise NoSuchDayError
         _still(fresh, stamp)
-        _fit(fresh, length)
+        fit_days(campaign=fresh, length=length)
         _raise_revision(fresh)
 
 
-def fit_days(*, campaign: Campaign) -> None:
-    """A campaign with dates gets a day for every date; days after the last date go, with their ideas. To be called
-    in the transaction that changed the dates. A rolling campaign stays as it is."""
-    with _locked(campaign) as fresh:
-        length = wished_length(fresh)
-        if length is not None:
-            _fit(fresh, length)
-
-
-def _fit(campaign: Campaign, length: int) -> None:
+def fit_days(*, campaign: Campaign, length: int) -> None:
+    """Gives a campaign `length` days: new ones are empty, surplus ones go from the end, with their ideas. To be called
+    in the transaction that changes the dates."""
     campaign.days.filter(number__gt=length).delete()
     there = set(campaign.days.values_list("number", flat=True))
     CampaignDay.objects.bulk_create(

@@ -9,7 +9,6 @@ from challenges.queries.staff_changes import (
     Action,
     actions,
     effect,
-    first_open_day,
     locked_fields,
     refused_changes,
 )
@@ -95,20 +94,6 @@ def test_the_first_day_cannot_move_into_the_past() -> None:
     assert refused_changes(ahead, current, {"starts_on": TODAY}, TODAY) == {}
     yesterday = {"starts_on": TODAY - dt.timedelta(days=1)}
     assert sorted(refused_changes(ahead, current, yesterday, TODAY)) == ["starts_on"]
-
-
-@pytest.mark.parametrize(
-    ("status", "starts", "expected"),
-    [
-        ("draft", -3, 1),
-        ("published", 5, 1),
-        ("published", 0, 2),
-        ("published", -3, 5),
-        ("published", None, 1),
-    ],
-)
-def test_days_that_were_stay_as_they_were(status: str, starts: int | None, expected: int) -> None:
-    assert first_open_day(campaign(status=status, starts=starts), TODAY) == expected
 
 
 @pytest.mark.parametrize("key", [step.key for step in STEPS if step.key != "check"])

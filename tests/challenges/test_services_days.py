@@ -298,19 +298,11 @@ def test_the_dates_decide_how_many_days_a_fixed_campaign_has() -> None:
     before = ideas_on(campaign)
     with pytest.raises(DayFixedError):
         set_number_of_days(campaign=campaign, length=5, stamp=stamp(campaign), on=TODAY)
-    Campaign.objects.filter(pk=campaign.pk).update(ends_on=TODAY + dt.timedelta(days=4))
-    fit_days(campaign=campaign)
+    fit_days(campaign=campaign, length=5)
     assert list(campaign.days.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
-    Campaign.objects.filter(pk=campaign.pk).update(ends_on=TODAY)
-    fit_days(campaign=campaign)
+    fit_days(campaign=campaign, length=1)
     campaign.refresh_from_db()
     assert ideas_on(campaign) == {1: before[1]}
-
-
-def test_fitting_leaves_a_rolling_campaign_alone() -> None:
-    campaign = draft(2, rolling=True)
-    fit_days(campaign=campaign)
-    assert campaign.days.count() == 2
 
 
 def test_a_participant_gets_what_staff_chose() -> None:
