@@ -13,18 +13,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.architecture.rights_table import ACTORS, Row, Table
 from tests.architecture.rights_world import (
-    NOT_TO_SWAP,
     VALUES,
     VALUES_OF_ROUTE,
     Side,
     World,
     browser_of,
+    may_swap,
 )
 
 FACES = ("deelnemer", "beheer")
 METHODS = ("GET", "POST")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-TO_LOGIN, TO_FRONT = "/inloggen/", "/?wie=onbekend"
+TO_LOGIN, TO_SECOND_STEP, TO_FRONT = "/inloggen/", "/inloggen/tweede-stap/", "/?wie=onbekend"
 REFUSALS = {401, 403, 404, 405, 410}
 
 
@@ -58,7 +58,7 @@ def address_of(route: str, world: World, side: Side, actor: str, *, foreign: Sid
             raise LookupError(
                 f"{route}: what to fill in for <{name}>? Say it in VALUES of tests/architecture/rights_world.py"
             )
-        return str(value(world, side if foreign is None or name in NOT_TO_SWAP else foreign, actor))
+        return str(value(world, foreign if foreign and may_swap(route, name) else side, actor))
 
     return PARAMETER.sub(fill, route)
 
@@ -70,6 +70,8 @@ def word_for(response: HttpResponseBase) -> str:
     if status in (301, 302, 303):
         if target.startswith(f"{TO_LOGIN}?next="):
             return "login"
+        if target.startswith(f"{TO_SECOND_STEP}?next="):
+            return "2e"
         return "join" if target == TO_FRONT else "ok"
     return str(status) if status in REFUSALS or status >= 500 else "ok"
 

@@ -1,7 +1,8 @@
 """Who gets what at every address, as it is written: `rights.txt`.
 
 One row per face, method and route, and a column per actor: `ok` (let in, whatever the page then says about what was
-sent), `login`, `join` (to the front page that says how to take part), or the status of a refusal.
+sent), `login`, `2e` (to the second step), `join` (to the front page that says how to take part), or the status of a
+refusal.
 
 A new route needs its two rows (GET and POST). Run `./gedag test tests/architecture/test_rights.py`: it fails, names
 them, and leaves the table as it found it in `.gedag/rights.txt`. Then `python3 -m tests.architecture.rights_table`

@@ -13,12 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import Membership, Message, Organisation, Participant, User
+from accounts.models import Invitation, Membership, Message, Organisation, Participant, User
 from accounts.permissions import Role
 from accounts.services.day_links import make_day_link
 from accounts.services.mail_tokens import preferences_token, unsubscribe_token
 from accounts.services.participants import erase_participant
 from accounts.services.sessions import open_session
+from accounts.services.staff_invitations import invite, secret_of
 from accounts.services.ways_back import make_paper_code, make_start_link
 from challenges.models import (
     Broadcast,
@@ -64,6 +65,8 @@ class Side:
     broadcast: Broadcast
     logbook: LogbookEntry
     member: User
+    membership: Membership
+    invitation: Invitation
 
 
 @dataclass
@@ -77,6 +80,7 @@ class World:
     moment: uuid.UUID = field(default_factory=uuid.uuid4)
     opener: uuid.UUID = field(default_factory=uuid.uuid4)
     shared: int = 0
+    idea: str = ""  # of the library, which everybody may read
 
     def side_of(self, actor: str) -> Side:
         return self.institute if actor in INSTITUTE else self.own
@@ -95,17 +99,36 @@ VALUES: dict[str, Value] = {
     "code": lambda world, side, actor: world.tokens["paper"],
     "day": lambda world, side, actor: TODAY.isoformat(),
     "pk": lambda world, side, actor: world.shared,
+    "sheet": lambda world, side, actor: "poster",
+    "moment": lambda world, side, actor: "start",
+    "digest": lambda world, side, actor: "0" * 64,
 }
 # Where a parameter means something else: (beginning of the route, parameter).
 VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
     ("/thema/", "key"): lambda world, side, actor: side.theme.key,
+    ("/beheer/<slug:org>/uitstraling/", "key"): lambda world, side, actor: side.theme.key,
+    ("/beheer/<slug:org>/bijdragen/", "pk"): lambda world, side, actor: side.contribution.pk,
+    ("/beheer/<slug:org>/medewerkers/uitnodigingen/", "number"): lambda world, side, actor: (
+        side.invitation.pk
+    ),
+    ("/beheer/<slug:org>/medewerkers/<", "number"): lambda world, side, actor: side.membership.pk,
+    ("/inloggen/uitnodiging/", "secret"): lambda world, side, actor: secret_of(
+        invitation=world.own.invitation
+    ),
+    ("/ideeen/", "key"): lambda world, side, actor: world.idea,
+    ("/vandaag/idee/", "key"): lambda world, side, actor: world.idea,
     ("/handleiding/", "slug"): lambda world, side, actor: "beginnen",
     ("/startlink/", "secret"): lambda world, side, actor: world.tokens["start"],
     ("/afmelden/", "token"): lambda world, side, actor: world.tokens["unsubscribe"],
     ("/van-mij/smoesjes/", "client_id"): lambda world, side, actor: world.opener,
 }
 # Parameters that say whose, or that mean the same everywhere: never taken from another organisation.
-NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment"}
+_NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment", "sheet"}
+
+
+def may_swap(route: str, name: str) -> bool:
+    """Whether a parameter of a route points at something that belongs to one organisation."""
+    return name not in _NOT_TO_SWAP or (name == "number" and "/medewerkers/" in route)
 
 
 def make_world() -> World:
@@ -115,6 +138,7 @@ def make_world() -> World:
         other=_side("ander", Organisation.Kind.MUNICIPALITY),
         institute=_side("instituut", Organisation.Kind.INSTITUTE),
     )
+    world.idea = make_idea().idea.key
     own, other, institute = world.own.organisation, world.other.organisation, world.institute.organisation
     for actor, organisation, role in (
         ("meekijker", own, Role.VIEWER),
@@ -142,6 +166,7 @@ def _side(slug: str, kind: str) -> Side:
     ThemeLogo.objects.create(theme=theme, png=b"png", width=1, height=1, digest="0" * 64, alt=slug)
     idea = make_idea(key=f"{slug}-idee").idea
     Idea.objects.filter(pk=idea.pk).update(organisation=organisation)
+    member = make_staff(organisation=organisation, role=Role.VIEWER)
     return Side(
         organisation=organisation,
         campaign=campaign,
@@ -152,7 +177,16 @@ def _side(slug: str, kind: str) -> Side:
         ),
         broadcast=Broadcast.objects.create(campaign=campaign, title="Hoi", text="Hoi!", created_at=AT_NOON),
         logbook=LogbookEntry.objects.create(campaign=campaign, moment="start", updated_at=AT_NOON),
-        member=make_staff(organisation=organisation, role=Role.VIEWER),
+        member=member,
+        membership=member.memberships.get(),
+        invitation=invite(
+            organisation=organisation,
+            email=f"nieuw@{slug}.example",
+            name="Nieuw",
+            role=organisation.roles[0],
+            by=None,
+            now=AT_NOON,
+        ),
     )
 
 
@@ -188,8 +222,14 @@ def _day_link(participant: Participant) -> str:
 
 
 def sign_in(client: Client, user: User, *, second_factor: bool) -> None:
-    """A session as signing in makes it. One place to say what a second factor adds to it; nothing asks for one yet."""
+    """A session as signing in makes it, with both steps or only the first."""
     client.force_login(user)
+    if not second_factor:
+        session = client.session
+        session["account_authentication_methods"] = [
+            record for record in session["account_authentication_methods"] if record["method"] != "mfa"
+        ]
+        session.save()
 
 
 def browser_of(world: World, face: str, actor: str) -> Client:

@@ -66,7 +66,9 @@ def invitation_again(request: StaffRequest, number: int) -> HttpResponse:
     """Mails an invitation once more."""
     try:
         services.send_again(
-            organisation=request.membership.organisation, invitation_id=number, now=timezone.now()
+            organisation=request.membership.organisation,
+            invitation_id=_known(request, number),
+            now=timezone.now(),
         )
     except (services.InvitationOverError, services.TooManyInvitationsError):
         return back_to_members(request, "voorbij")
@@ -80,11 +82,20 @@ def invitation_withdraw(request: StaffRequest, number: int) -> HttpResponse:
     """Takes an invitation back."""
     try:
         services.withdraw(
-            organisation=request.membership.organisation, invitation_id=number, now=timezone.now()
+            organisation=request.membership.organisation,
+            invitation_id=_known(request, number),
+            now=timezone.now(),
         )
     except services.InvitationOverError:
         return back_to_members(request, "voorbij")
     return back_to_members(request, "ingetrokken")
+
+
+def _known(request: StaffRequest, number: int) -> int:
+    """The number of an invitation of this organisation, or 404."""
+    if not request.membership.organisation.invitations.filter(pk=number).exists():
+        raise Http404("invitation not found")
+    return number
 
 
 @for_everyone
