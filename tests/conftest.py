@@ -11,10 +11,10 @@ from pytest_django import Settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from accounts.models import Participant
+from accounts.models import Organisation, Participant, User
 from accounts.services.sessions import open_session
 from tests.faces import BEHEER, DEELNEMER, FaceClient
-from tests.factories import AT_NOON
+from tests.factories import AT_NOON, make_organisation, make_staff
 
 # What starts whole systems, each with ports and processes of its own: one after the other, also on many cores.
 WHOLE_SYSTEMS = ("tests/e2e/", "tests/config/runner/", "tests/faults/")
@@ -67,6 +67,18 @@ def beheer_face(settings: Settings) -> Client:
     settings.ROOT_URLCONF = settings.URLCONF_OF["beheer"]
     settings.MIDDLEWARE = settings.MIDDLEWARE_OF["beheer"]
     return FaceClient(BEHEER)
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    """A municipality."""
+    return make_organisation()
+
+
+@pytest.fixture
+def staff(organisation: Organisation) -> User:
+    """Who may do everything there."""
+    return make_staff(organisation=organisation)
 
 
 @pytest.fixture

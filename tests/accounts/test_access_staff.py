@@ -24,11 +24,6 @@ def organisation() -> Organisation:
     return make_organisation(slug="ede")
 
 
-@pytest.fixture
-def staff(organisation: Organisation) -> User:
-    return make_staff(organisation=organisation)
-
-
 ARGUMENTS = {"org": "ede", "slug": "campagne", "secret": "x" * 43}
 
 

@@ -38,11 +38,6 @@ def organisation() -> Organisation:
 
 
 @pytest.fixture
-def staff(organisation: Organisation) -> User:
-    return make_staff(organisation=organisation)
-
-
-@pytest.fixture
 def browser(beheer_face: Client, staff: User) -> Client:
     beheer_face.force_login(staff)
     return beheer_face

@@ -43,11 +43,6 @@ def organisation() -> Organisation:
 
 
 @pytest.fixture
-def staff(organisation: Organisation) -> User:
-    return make_staff(organisation=organisation)
-
-
-@pytest.fixture
 def phone(staff: User) -> None:
     connect_phone(staff)
 

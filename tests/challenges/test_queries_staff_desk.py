@@ -10,15 +10,10 @@ from challenges.models import Campaign, Contribution, LogbookEntry, PageTotal
 from challenges.queries.staff_desk import DeskRow, desk, desk_row
 from interactions.models import IdeaVersion
 from interactions.models.library import Step
-from tests.factories import AT_NOON, TODAY, make_campaign, make_idea, make_organisation
+from tests.factories import AT_NOON, TODAY, make_campaign, make_idea
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def organisation() -> Organisation:
-    return make_organisation()
 
 
 def the_row(campaign: Campaign) -> DeskRow:

@@ -34,11 +34,6 @@ START = CampaignStart(
 )
 
 
-@pytest.fixture
-def organisation() -> Organisation:
-    return make_organisation()
-
-
 def board(campaign: Campaign) -> dict[int, dict[str, str]]:
     return {
         day.number: {slot.step: slot.idea.key for slot in day.slots.select_related("idea")}

@@ -25,16 +25,6 @@ def _clock() -> Iterator[None]:
 
 
 @pytest.fixture
-def organisation() -> Organisation:
-    return make_organisation()
-
-
-@pytest.fixture
-def staff(organisation: Organisation) -> User:
-    return make_staff(organisation=organisation)
-
-
-@pytest.fixture
 def browser(beheer_face: Client, staff: User) -> Client:
     beheer_face.force_login(staff)
     return beheer_face

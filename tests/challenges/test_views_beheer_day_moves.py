@@ -15,7 +15,6 @@ from tests.factories import (
     AT_NOON,
     make_campaign,
     make_idea,
-    make_organisation,
     make_staff,
 )
 
@@ -27,11 +26,6 @@ HTMX = {"HX-Request": "true"}
 def _clock() -> Iterator[None]:
     with time_machine.travel(AT_NOON, tick=False):
         yield
-
-
-@pytest.fixture
-def organisation() -> Organisation:
-    return make_organisation()
 
 
 @pytest.fixture

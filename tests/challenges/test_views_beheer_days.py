@@ -36,11 +36,6 @@ def _clock() -> Iterator[None]:
 
 
 @pytest.fixture
-def organisation() -> Organisation:
-    return make_organisation()
-
-
-@pytest.fixture
 def browser(beheer_face: Client, organisation: Organisation) -> Client:
     beheer_face.force_login(make_staff(organisation=organisation, role=Role.EDITOR))
     return beheer_face

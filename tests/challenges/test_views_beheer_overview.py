@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Organisation
 from accounts.permissions import Role
 from challenges.models import Contribution, DeliverySummary, PageTotal
-from tests.factories import AT_NOON, TODAY, make_campaign, make_organisation, make_participation, make_staff
+from tests.factories import AT_NOON, TODAY, make_campaign, make_participation, make_staff
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -21,11 +21,6 @@ DAY = dt.timedelta(days=1)
 def _clock() -> Iterator[None]:
     with time_machine.travel(AT_NOON, tick=False):
         yield
-
-
-@pytest.fixture
-def organisation() -> Organisation:
-    return make_organisation()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from accounts.permissions import Role
 from challenges.models import Campaign, PageTotal
 from challenges.queries.campaigns import DayRow
 from challenges.services import printed
-from tests.factories import AT_NOON, TODAY, make_campaign, make_organisation, make_staff
+from tests.factories import AT_NOON, TODAY, make_campaign, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 def _clock() -> Iterator[None]:
     with time_machine.travel(AT_NOON, tick=False):
         yield
-
-
-@pytest.fixture
-def organisation() -> Organisation:
-    return make_organisation()
 
 
 @pytest.fixture

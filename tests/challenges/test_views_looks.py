@@ -32,11 +32,6 @@ def organisation() -> Organisation:
 
 
 @pytest.fixture
-def staff(organisation: Organisation) -> User:
-    return make_staff(organisation=organisation)
-
-
-@pytest.fixture
 def look(organisation: Organisation, staff: User) -> Theme:
     house = load_house_themes()["gedag"]
     return copy_look(organisation=organisation, source=house, name="Bos", by=staff, now=AT_NOON)
