@@ -93,7 +93,9 @@ def test_the_board_asks_the_same_however_many_days(
 ) -> None:
     steps = {step.value: make_idea(step=step) for step in Step}
     campaign = make_campaign(organisation=organisation, starts_on=None, length=count, days=[steps] * count)
-    with django_assert_num_queries(8):  # session, user, membership, campaign, days, slots, places, words
+    with django_assert_num_queries(
+        9
+    ):  # session, user, membership, campaign, its steps, days, slots, places, words
         browser.get(path(campaign))
 
 
@@ -103,7 +105,7 @@ def test_a_day_asks_the_same_however_many_ideas(
 ) -> None:
     for _ in range(count):
         make_idea()
-    with django_assert_num_queries(9):  # and what may be chosen
+    with django_assert_num_queries(10):  # and what may be chosen
         browser.get(path(draft, "3/"))
 
 
@@ -119,7 +121,7 @@ def test_a_proposal_asks_the_same_however_many_days(
         days=[{Step.ZIN.value: make_idea()}, *([{}] * count)],
         status=Campaign.Status.DRAFT,
     )
-    with django_assert_num_queries(9):  # as the board, and what may be chosen
+    with django_assert_num_queries(10):  # as the board, and what may be chosen
         browser.get(path(campaign, "vullen/"))
 
 

@@ -115,5 +115,5 @@ def test_it_asks_the_same_however_many_campaigns(
         make_campaign(organisation=organisation, starts_on=None)
     with django_assert_num_queries(7):  # session, user, membership, campaigns, how messages go (2), today
         browser.get(f"/beheer/{organisation.slug}/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):  # and the steps and days of the campaign
         browser.get(f"/beheer/{organisation.slug}/campagnes/{slug}/")
