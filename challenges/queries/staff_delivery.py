@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries.heartbeat import heartbeat, worker_away
 from challenges.models import Campaign, DeliverySummary
 
-_AGAIN = _("Wij proberen het elke minuut opnieuw. Bel wie Gedag voor jullie beheert, als dit langer dan een uur duurt.")
+_AGAIN = _(
+    "Wij proberen het elke minuut opnieuw. Bel wie Gedag voor jullie beheert, als dit langer dan een uur duurt."
+)
 # Per cause: what is the matter, and what to do about it.
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "": (_("Berichten komen aan."), ""),
@@ -22,7 +24,9 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "queue": (_("Berichten wachten langer dan een kwartier."), _AGAIN),
     "refused": (
         _("Een deel van de mail wordt geweigerd."),
-        _("Vraag wie Gedag voor jullie beheert om uit te zoeken waarom. Nieuwe berichten proberen we gewoon."),
+        _(
+            "Vraag wie Gedag voor jullie beheert om uit te zoeken waarom. Nieuwe berichten proberen we gewoon."
+        ),
     ),
     "late": (
         _("Een deel van de berichten kwam te laat en is niet meer verstuurd."),
@@ -30,7 +34,9 @@ _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     ),
     "unclear": (
         _("Van een deel van de mail weten we niet zeker of die aankwam."),
-        _("Misschien kreeg iemand een bericht twee keer. Bel wie Gedag voor jullie beheert, als dit morgen nog zo is."),
+        _(
+            "Misschien kreeg iemand een bericht twee keer. Bel wie Gedag voor jullie beheert, als dit morgen nog zo is."
+        ),
     ),
     "broken": (
         _("Een deel van de berichten kan niet gemaakt worden."),

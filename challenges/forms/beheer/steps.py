@@ -121,8 +121,12 @@ class TextsForm(StudioForm):
     english_intro = LineField(
         label="Uitleg, in het Engels", max_length=300, widget=forms.Textarea(attrs={"rows": 4})
     )
-    person_one = forms.ChoiceField(label="Wie zegt de kop?", choices=list(PEOPLE.items()), widget=PersonChooser)
-    person_two = forms.ChoiceField(label="Wie geeft antwoord?", choices=list(PEOPLE.items()), widget=PersonChooser)
+    person_one = forms.ChoiceField(
+        label="Wie zegt de kop?", choices=list(PEOPLE.items()), widget=PersonChooser
+    )
+    person_two = forms.ChoiceField(
+        label="Wie geeft antwoord?", choices=list(PEOPLE.items()), widget=PersonChooser
+    )
 
     def clean_person_two(self) -> str:
         person: str = self.cleaned_data["person_two"]
