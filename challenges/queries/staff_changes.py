@@ -10,6 +10,9 @@ from challenges.queries.calendar import CampaignState, campaign_state
 
 TOO_SHORT = "Korter maken kan niet meer: deelnemers rekenen op deze dagen. Eerder stoppen kan met ‘Sluit af’."
 PAST = "Deze dag is al voorbij. Kies vandaag of later."
+_NEW_DAYS = "Nieuwe dagen zijn nog leeg: vul ze bij Dagen."
+_BASICS_OPEN = f"Deelnemers zien de eerste dag en de lengte meteen. {_NEW_DAYS}"
+_BASICS_BEGUN = f"Deelnemers zien een nieuwe lengte meteen. {_NEW_DAYS}"
 _LIVE = (Campaign.Status.PUBLISHED, Campaign.Status.PAUSED)
 
 
@@ -102,7 +105,7 @@ def effect(campaign: Campaign, step: str, today: dt.date) -> str:
     if campaign_state(campaign, today) == CampaignState.OVER and step != "texts":
         return ""
     return {
-        "basics": "Deelnemers zien de eerste dag en de lengte meteen. Nieuwe dagen zijn nog leeg: vul ze bij Dagen.",
+        "basics": _BASICS_OPEN if not has_begun(campaign, today) else _BASICS_BEGUN,
         "texts": "Deelnemers zien je nieuwe teksten meteen, op de campagnepagina en in de app.",
         "look": "Deelnemers zien de nieuwe uitstraling meteen.",
         "days": "Wie vandaag al een uitdaging heeft, houdt die. Andere dagen veranderen vanaf morgen 04.00 uur.",

@@ -10,36 +10,42 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries.heartbeat import heartbeat, worker_away
 from challenges.models import Campaign, DeliverySummary
 
-_AGAIN = _("Wij proberen het elke minuut opnieuw. Bel je beheerder als dit langer dan een uur duurt.")
+_AGAIN = _(
+    "Wij proberen het elke minuut opnieuw. Bel wie Gedag voor jullie beheert, als dit langer dan een uur duurt."
+)
 # Per cause: what is the matter, and what to do about it.
 _WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
     "": (_("Berichten komen aan."), ""),
     "worker": (
         _("Er gaan nu geen berichten weg, want de taken van Gedag lopen niet."),
-        _("Er raakt niets kwijt. Bel je beheerder als dit langer dan tien minuten duurt."),
+        _("Er raakt niets kwijt. Bel wie Gedag voor jullie beheert, als dit langer dan tien minuten duurt."),
     ),
     "mail_server": (_("De mailserver is niet bereikbaar."), _AGAIN),
     "queue": (_("Berichten wachten langer dan een kwartier."), _AGAIN),
     "refused": (
         _("Een deel van de mail wordt geweigerd."),
-        _("Vraag je beheerder om in het logboek te kijken. Nieuwe berichten proberen we gewoon."),
+        _(
+            "Vraag wie Gedag voor jullie beheert om uit te zoeken waarom. Nieuwe berichten proberen we gewoon."
+        ),
     ),
     "late": (
         _("Een deel van de berichten kwam te laat en is niet meer verstuurd."),
-        _("Je hoeft niets te doen. Bel je beheerder als dit morgen nog zo is."),
+        _("Je hoeft niets te doen. Bel wie Gedag voor jullie beheert, als dit morgen nog zo is."),
     ),
     "unclear": (
         _("Van een deel van de mail weten we niet zeker of die aankwam."),
-        _("Misschien kreeg iemand een bericht twee keer. Bel je beheerder als dit morgen nog zo is."),
+        _(
+            "Misschien kreeg iemand een bericht twee keer. Bel wie Gedag voor jullie beheert, als dit morgen nog zo is."
+        ),
     ),
     "broken": (
         _("Een deel van de berichten kan niet gemaakt worden."),
-        _("Dat is een fout van Gedag. Bel je beheerder."),
+        _("Dat is een fout van Gedag. Bel wie Gedag voor jullie beheert."),
     ),
 }
 _UNKNOWN = (
     _("We weten nog niet of berichten aankomen."),
-    _("Dat duurt hooguit een paar minuten. Bel je beheerder als dit zo blijft."),
+    _("Dat duurt hooguit een paar minuten. Bel wie Gedag voor jullie beheert, als dit zo blijft."),
 )
 
 

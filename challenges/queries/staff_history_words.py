@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from accounts.permissions import Role
 from challenges.models import Campaign, Contribution, LogbookEntry
 from challenges.queries.staff_history import Event
+from challenges.queries.staff_people import PEOPLE
 from interactions.models.library import Act, Counterpart, Form, Step
 
 Say = Callable[[Any], str]
@@ -69,6 +70,10 @@ def _times(value: list[str]) -> str:
     return ", ".join(time[:5].replace(":", ".") for time in value)
 
 
+def _people(value: list[str]) -> str:
+    return ", ".join(PEOPLE.get(one, one) for one in value)
+
+
 def _yes(value: bool) -> str:  # noqa: FBT001 (a value out of a row)
     return "ja" if value else "nee"
 
@@ -101,13 +106,13 @@ WORDS: dict[str, Kind] = {
             "headline": "wat de een zegt",
             "reply": "wat de ander zegt",
             "intro": "uitleg",
-            "people": ("poppetjes", ", ".join),
+            "people": ("de twee mensen", _people),
             "theme_id": "uitstraling",
             "calendar": ("kalender", _choice(Campaign.Calendar.choices)),
             "starts_on": ("eerste dag", _date),
             "ends_on": ("laatste dag", _date),
             "national": ("landelijke campagne", _yes),
-            "contact_email": "contactadres voor privacy",
+            "contact_email": "e-mailadres voor deelnemers",
             "help_line": "hulplijn",
             "prompt_times": ("tijden voor berichten", _times),
             "adoptable": ("andere gemeenten mogen haar overnemen", _yes),

@@ -102,3 +102,8 @@ def test_only_for_what_people_see_it_is_said_what_a_change_does(key: str) -> Non
     assert effect(campaign(status="archived"), key, TODAY) == ""
     assert "eelnemers" in effect(campaign(), key, TODAY) or key == "prompts"
     assert effect(campaign(), key, TODAY) != ""
+
+
+@pytest.mark.parametrize(("starts", "moves"), [(3, True), (-3, False), (None, False)])
+def test_the_first_day_is_named_only_while_it_may_move(starts: int | None, moves: bool) -> None:
+    assert ("eerste dag" in effect(campaign(starts=starts), "basics", TODAY)) == moves

@@ -201,7 +201,7 @@ def test_what_staff_read(campaign: Campaign) -> None:
     summary(campaign)
     words = (
         "ligt stil: De mailserver is niet bereikbaar. Wij proberen het elke minuut opnieuw. "
-        "Bel je beheerder als dit langer dan een uur duurt."
+        "Bel wie Gedag voor jullie beheert, als dit langer dan een uur duurt."
     )
     assert line(campaign) == ("stalled", words)
 

@@ -100,6 +100,16 @@ def test_a_change_is_told_with_who_what_when_before_and_after(
     ]
 
 
+def test_the_drawn_people_are_named_by_what_one_sees(
+    browser: Client, campaign: Campaign, staff: User
+) -> None:
+    with by(staff, campaign.organisation):
+        Campaign.objects.filter(pk=campaign.pk).update(people=["cap", "long"])
+    everything_happened(AT_NOON)
+    (line,) = newest(browser, campaign).changes[0].lines
+    assert said(line)[::2] == ("de twee mensen", "met een pet, met lang haar")
+
+
 def test_in_a_long_text_the_words_that_differ_are_marked(
     browser: Client, campaign: Campaign, staff: User
 ) -> None:

@@ -70,6 +70,25 @@ def test_when_all_is_done_it_can_be_published(browser: Client) -> None:
     after = browser.get(CHECK).content.decode()
     assert "De campagne is gepubliceerd." in after
     assert "Publiceer de campagne" not in after
+    assert f'href="{CAMPAIGN}bereik/"' in after.partition("De campagne is gepubliceerd.")[2]
+
+
+@pytest.mark.parametrize(
+    ("status", "starts", "says"),
+    [
+        ("published", 0, "Mensen kunnen meedoen."),
+        ("published", -1, "meedoen kan niet meer"),
+        ("paused", 0, "nieuwe mensen kunnen nu niet meedoen"),
+    ],
+)
+def test_it_says_truly_whether_people_can_take_part(
+    browser: Client, status: str, starts: int, says: str
+) -> None:
+    day = TODAY + dt.timedelta(days=starts)
+    Campaign.objects.update(status=status, starts_on=day, ends_on=day)
+    html = browser.get(CHECK).content.decode()
+    assert says in html
+    assert ("Mensen kunnen meedoen." in html) == (says == "Mensen kunnen meedoen.")
 
 
 def test_publishing_twice_is_publishing_once(browser: Client) -> None:

@@ -17,9 +17,9 @@ ROLE_NAMES = {
     Role.ANALYST: _("Analist"),
 }
 ROLE_WORDS = {
-    Role.MANAGER: _("Mag alles: campagnes openen en sluiten, berichten sturen, collega's uitnodigen."),
+    Role.MANAGER: _("Mag alles: campagnes publiceren en afsluiten, berichten sturen, collega's uitnodigen."),
     Role.EDITOR: _(
-        "Maakt en wijzigt campagnes en beslist over bijdragen. Openen en sluiten doet een beheerder."
+        "Maakt en wijzigt campagnes en beslist over bijdragen. Publiceren en afsluiten doet een beheerder."
     ),
     Role.VIEWER: _("Kijkt mee en verandert niets."),
     Role.EDITORIAL: _("Werkt aan de bibliotheek met ideeën en aan de landelijke campagne."),

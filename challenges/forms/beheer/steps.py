@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from accounts.forms.fields import LineField
 from accounts.forms.widgets import PickOne
 from challenges.forms.beheer.studio_form import StudioForm
-from challenges.forms.beheer.widgets import PEOPLE, PersonChooser
+from challenges.forms.beheer.widgets import PersonChooser
 from challenges.forms.participations import quarters
 from challenges.models import Campaign
+from challenges.queries.staff_people import PEOPLE
 from challenges.queries.staff_start import LONGEST_SLUG, slug_owner
 from challenges.validators import validate_campaign_slug
 
@@ -120,8 +121,12 @@ class TextsForm(StudioForm):
     english_intro = LineField(
         label="Uitleg, in het Engels", max_length=300, widget=forms.Textarea(attrs={"rows": 4})
     )
-    person_one = forms.ChoiceField(label="Wie zegt de kop?", choices=PEOPLE, widget=PersonChooser)
-    person_two = forms.ChoiceField(label="Wie geeft antwoord?", choices=PEOPLE, widget=PersonChooser)
+    person_one = forms.ChoiceField(
+        label="Wie zegt de kop?", choices=list(PEOPLE.items()), widget=PersonChooser
+    )
+    person_two = forms.ChoiceField(
+        label="Wie geeft antwoord?", choices=list(PEOPLE.items()), widget=PersonChooser
+    )
 
     def clean_person_two(self) -> str:
         person: str = self.cleaned_data["person_two"]
@@ -181,7 +186,8 @@ class ContactForm(StudioForm):
     help_line = LineField(
         label="Hulplijn",
         max_length=300,
-        help_text="Bij wie kan iemand terecht die het moeilijk heeft? Noem ook 112.",
+        help_text="Bij wie kan iemand terecht die het moeilijk heeft? Noem ook 112. Bijvoorbeeld: "
+        "‘De Luisterlijn is er dag en nacht: 088 0767 000. Is er nu gevaar, bel dan 112.’",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf bij wie iemand terecht kan."},
     )
