@@ -45,7 +45,7 @@ def invite(request: StaffRequest) -> HttpResponse:
             form.add_error(
                 None,
                 _(
-                    "Er staan heel veel uitnodigingen open. Trek er eerst een paar in die je niet meer nodig hebt."
+                    "Er zijn heel veel uitnodigingen. Trek in wat je niet meer nodig hebt, of ga morgen verder."
                 ),
             )
         else:
