@@ -72,6 +72,12 @@ def test_when_all_is_done_it_can_be_published(browser: Client) -> None:
     assert "Publiceer de campagne" not in after
 
 
+@pytest.mark.parametrize("said", ["", "-1", "0.0", "9" * 5000, "\x00"])
+def test_a_revision_that_is_none_publishes_nothing(said: str, browser: Client) -> None:
+    assert browser.post(PUBLISH, {"revision": said}).status_code == 409
+    assert Campaign.objects.get().status == "draft"
+
+
 def test_publishing_twice_is_publishing_once(browser: Client) -> None:
     for _ in range(2):
         assert browser.post(PUBLISH, {"revision": "0"})["Location"] == CHECK

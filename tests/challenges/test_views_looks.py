@@ -51,6 +51,12 @@ def sent(**changes: str) -> dict[str, str]:
     return {**fields, "name": "Bos", "version": "1", "source": "picker", "do": "bewaar", **changes}
 
 
+@pytest.mark.usefixtures("look")
+def test_a_campaign_that_cannot_be_is_none(browser: Client) -> None:
+    response = browser.get(f"{HERE}?campagne=%00")
+    assert (response.status_code, response.context["for_campaign"]) == (200, None)
+
+
 def test_the_list_has_ones_own_and_the_houses(browser: Client, look: Theme) -> None:
     context = browser.get("/beheer/ede/uitstraling/").context
     assert [row["look"] for row in context["own"]] == [look]
