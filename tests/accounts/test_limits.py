@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nothing_that_still_counts_is_forgotten_and_what_is_over_goes() -> None:
-    limits = LimitsCache("beheer_cache", {"MAX_ENTRIES": 3})
+    limits = LimitsCache("beheer_cache", {"OPTIONS": {"MAX_ENTRIES": 3}})
     with time_machine.travel(AT_NOON, tick=False) as clock, database_login(BEHEER):
         for number in range(12):
             limits.set(f"teller-{number:02}", number, timeout=60)
