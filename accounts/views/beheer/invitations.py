@@ -134,7 +134,7 @@ def _somebody_else(request: HttpRequest, invitation: Invitation) -> bool:
 
 
 def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    target = reverse("beheer:campaigns", args=[invitation.organisation.slug])
+    target = reverse("beheer:overview", args=[invitation.organisation.slug])
     if request.user.is_authenticated and took_second_step(request):
         return redirect(target)
     request.session[INVITED] = invitation.email
