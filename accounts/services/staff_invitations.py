@@ -60,7 +60,9 @@ def invite(
         still_open = open_invitations(organisation)
         if still_open.filter(email=email).exists():
             raise AlreadyInvitedError
-        today = organisation.invitations.filter(created_at__gt=now - A_DAY)  # also what was withdrawn: it was mailed
+        today = organisation.invitations.filter(
+            created_at__gt=now - A_DAY
+        )  # also what was withdrawn: it was mailed
         if max(still_open.count(), today.count()) >= MOST_OPEN:
             raise TooManyInvitationsError
         return Invitation.objects.create(

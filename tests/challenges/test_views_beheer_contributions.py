@@ -162,7 +162,16 @@ def test_a_pile_that_is_not_there(odd: str, browser: Client, campaign: Campaign)
 
 
 @pytest.mark.parametrize(
-    "odd", ["pagina=abc", "pagina=-1", "pagina=0", "pagina=%C2%B2", f"pagina={'9' * 5000}", "klaar=x", f"klaar={'9' * 30}"]
+    "odd",
+    [
+        "pagina=abc",
+        "pagina=-1",
+        "pagina=0",
+        "pagina=%C2%B2",
+        f"pagina={'9' * 5000}",
+        "klaar=x",
+        f"klaar={'9' * 30}",
+    ],
 )
 def test_numbers_that_are_none_are_the_beginning(odd: str, browser: Client, campaign: Campaign) -> None:
     offered(campaign)

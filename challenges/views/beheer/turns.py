@@ -55,7 +55,9 @@ def publish(request: StaffRequest, slug: str) -> HttpResponse:
     said = request.POST.get("revision", "")
     try:
         campaign_states.publish_campaign(
-            campaign=campaign, revision=int(said) if said.isdecimal() and len(said) < _LONG else -1, now=timezone.now()
+            campaign=campaign,
+            revision=int(said) if said.isdecimal() and len(said) < _LONG else -1,
+            now=timezone.now(),
         )
     except campaign_states.NotReadyError:
         return _check_page(request, campaign, problem="not_ready")
