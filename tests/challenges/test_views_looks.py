@@ -292,7 +292,7 @@ def test_pages_ask_the_same_however_many_looks(
         copy_look(organisation=organisation, source=look, name=f"L{number}", by=staff, now=AT_NOON)
     with django_assert_num_queries(6):  # session, user, membership, looks, and those to begin with (2)
         browser.get("/beheer/ede/uitstraling/")
-    with django_assert_num_queries(5):  # session, user, membership, campaign, looks
+    with django_assert_num_queries(6):  # session, user, membership, campaign, its check, looks
         browser.get("/beheer/ede/campagnes/hallo/uitstraling/")
     with django_assert_num_queries(5):  # session, user, membership, look, versions
         browser.get(HERE)
