@@ -160,7 +160,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if FACE != "beheer"
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "beheer_cache"}
+    else {"BACKEND": "accounts.adapters.limits.LimitsCache", "LOCATION": "beheer_cache"}
 }
 
 # --- cookies and headers: names and Secure follow the scheme --------------------------------------------------

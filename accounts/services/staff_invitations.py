@@ -18,7 +18,8 @@ from accounts.services.secrets import hash_secret
 
 VALID_FOR = dt.timedelta(days=7)
 KEPT_FOR = dt.timedelta(days=30)  # after its end, to say so to who opens an old mail
-MOST_OPEN = 100  # of one organisation: a mistake or a nuisance, not a team
+MOST_OPEN = 100  # of one organisation, and as many made in a day: a mistake or a nuisance, not a team
+A_DAY = dt.timedelta(days=1)
 MOST_ROUNDS = 5  # mails about one invitation
 
 
@@ -31,7 +32,7 @@ class AlreadyInvitedError(Exception):
 
 
 class TooManyInvitationsError(Exception):
-    """More are open, or more mails were asked for, than anybody needs."""
+    """More are open, or were made in a day, or more mails were asked for, than anybody needs."""
 
 
 class InvitationOverError(Exception):
@@ -59,7 +60,10 @@ def invite(
         still_open = open_invitations(organisation)
         if still_open.filter(email=email).exists():
             raise AlreadyInvitedError
-        if still_open.count() >= MOST_OPEN:
+        today = organisation.invitations.filter(
+            created_at__gt=now - A_DAY
+        )  # also what was withdrawn: it was mailed
+        if max(still_open.count(), today.count()) >= MOST_OPEN:
             raise TooManyInvitationsError
         return Invitation.objects.create(
             organisation=organisation,

@@ -15,7 +15,8 @@ class AlreadySetUpError(Exception):
 
 def set_up(*, user: User, secret: str, replace: bool = False) -> Authenticator:
     """Makes the app that holds `secret` the second step of `user`, with new recovery codes. Returns the app. Only with
-    `replace` it takes the place of an earlier one; otherwise that raises AlreadySetUpError."""
+    `replace` it takes the place of an earlier one, and ends every session that began with that; otherwise that raises
+    AlreadySetUpError."""
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         earlier = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
@@ -24,6 +25,8 @@ def set_up(*, user: User, secret: str, replace: bool = False) -> Authenticator:
         earlier.delete()
         app = TOTP.activate(user, secret).instance
         _new_codes(user)
+        if replace:
+            end_sessions(user=user)
     return app
 
 

@@ -1,7 +1,9 @@
 """Making a PDF or a picture of a template in challenges/print/, within a web request: typst runs inside the process.
 
 What was made is remembered by what went into it, up to a bound, and one is made at a time: who asks for a sheet again
-and again costs this process one sheet. What was typed goes in as data and never as text of a template.
+and again costs this process one sheet, and nobody waits for another's to see one that is there. The bound is in bytes,
+wide enough for the share images of hundreds of campaigns: with those alone nobody can make it all be made anew. What
+was typed goes in as data and never as text of a template.
 """
 
 import hashlib
@@ -18,10 +20,11 @@ import typst
 from django.conf import settings
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "print"
-REMEMBERED = 64
+REMEMBERED = 64 * 1024 * 1024  # bytes
 
 _made: OrderedDict[str, bytes] = OrderedDict()
 _making = threading.Lock()
+_remembering = threading.Lock()  # held for a moment only
 
 
 def typeset(
@@ -30,13 +33,27 @@ def typeset(
     """The sheet: a tagged PDF (PDF/UA-1), or the first page as a picture with `ppi` dots to an inch."""
     given = json.dumps(data, ensure_ascii=False, sort_keys=True)
     key = hashlib.sha256(f"{template}\0{kind}\0{ppi}\0{given}".encode()).hexdigest()
+    if (known := _remembered(key)) is not None:
+        return known
     with _making:
-        if key not in _made:
-            _made[key] = _make(template, given, kind, ppi)
-        _made.move_to_end(key)
-        if len(_made) > REMEMBERED:
+        if (known := _remembered(key)) is None:  # somebody else may just have asked for the same
+            known = _make(template, given, kind, ppi)
+            _remember(key, known)
+    return known
+
+
+def _remembered(key: str) -> bytes | None:
+    with _remembering:
+        if key in _made:
+            _made.move_to_end(key)
+        return _made.get(key)
+
+
+def _remember(key: str, sheet: bytes) -> None:
+    with _remembering:
+        _made[key] = sheet
+        while sum(map(len, _made.values())) > REMEMBERED:
             _made.popitem(last=False)
-        return _made[key]
 
 
 def _make(template: str, given: str, kind: Literal["pdf", "png"], ppi: int) -> bytes:

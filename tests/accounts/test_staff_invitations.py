@@ -96,6 +96,17 @@ class TestInviting:
         with pytest.raises(TooManyInvitationsError):
             ask(organisation)
 
+    def test_withdrawing_makes_no_room_for_more_mail_on_the_same_day(
+        self, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(services, "MOST_OPEN", 2)
+        for number in range(2):
+            one = ask(organisation, email=f"nummer{number}@ede.example")
+            withdraw(organisation=organisation, invitation_id=one.pk, now=AT_NOON)
+        with pytest.raises(TooManyInvitationsError):
+            ask(organisation)
+        assert ask(organisation, now=AT_NOON + dt.timedelta(days=1)).email == FATMA
+
     def test_the_secret_is_nowhere_in_the_database(self, organisation: Organisation) -> None:
         invitation = ask(organisation)
         work()

@@ -325,6 +325,15 @@ class TestAccount:
         assert len(browser.get(CODES).context["codes"]) == 10
         assert set(recovery_codes_of(staff)) & set(before) == set()
 
+    def test_another_phone_signs_out_every_other_browser(self, browser: Client, staff: User) -> None:
+        copied = FaceClient(BEHEER)
+        copied.force_login(staff)
+        browser.post(f"{ACCOUNT}vernieuwen/", {"what": "telefoon", "code": code_now()})
+        browser.post(SET_UP, {"code": code_now(shown_key(browser))})
+        assert browser.get(CODES).status_code == 200
+        assert browser.get("/beheer/ede/").status_code == 200
+        assert copied.get("/beheer/ede/")["Location"] == "/inloggen/?next=/beheer/ede/"
+
     def test_another_phone_replaces_the_first_when_it_works(self, browser: Client, staff: User) -> None:
         assert browser.get(SET_UP)["Location"] == ACCOUNT
         response = browser.post(f"{ACCOUNT}vernieuwen/", {"what": "telefoon", "code": code_now()})

@@ -171,7 +171,7 @@ def test_guessing_is_slowed_down_with_the_limits_in_the_database(
     beheer_face: Client, staff: User, settings: Settings
 ) -> None:
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "beheer_cache"}
+        "default": {"BACKEND": "accounts.adapters.limits.LimitsCache", "LOCATION": "beheer_cache"}
     }
     answers = [ask_code(FaceClient(BEHEER), staff.email) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [302, 302, 302, 200, 200, 200]

@@ -2,6 +2,7 @@
 
 import base64
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -236,10 +237,31 @@ def test_the_same_sheet_is_made_once_and_only_so_many_are_kept(monkeypatch: pyte
         return given.encode()
 
     monkeypatch.setattr(typesetting, "_make", make)
-    for number in [1, 1, *range(2, typesetting.REMEMBERED + 2), 1]:
+    monkeypatch.setattr(typesetting, "REMEMBERED", 10 * len('{"n": 10}'))
+    for number in [10, 10, *range(11, 21), 10]:
         typesetting.typeset(template="share", data={"n": number})
-    assert len(made) == typesetting.REMEMBERED + 2  # the first one was forgotten, and made again
-    assert len(typesetting._made) == typesetting.REMEMBERED
+    assert len(made) == 12  # the first one was forgotten, and made again
+    assert len(typesetting._made) == 10
+
+
+def test_what_is_there_waits_for_nothing_that_is_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typesetting, "_made", type(typesetting._made)())
+    monkeypatch.setattr(typesetting, "_make", lambda *_how: b"er al")
+    typesetting.typeset(template="share", data={})
+    seen: list[bytes] = []
+    reader = threading.Thread(target=lambda: seen.append(typesetting.typeset(template="share", data={})))
+    with typesetting._making:
+        reader.start()
+        reader.join(timeout=5)
+        assert seen == [b"er al"]
+    reader.join()
+
+
+def test_the_share_images_of_hundreds_of_campaigns_are_remembered_together() -> None:
+    image = printed.share_image(campaign=make_campaign(), language="nl")
+    assert (
+        2 * 342 * len(image) < typesetting.REMEMBERED
+    )  # in both languages, of as many municipalities as there are
 
 
 def test_no_template_takes_a_text_for_code() -> None:

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -20,7 +21,7 @@ from accounts.permissions import Role
 from challenges.models import Broadcast, Campaign
 from challenges.services.notices import plan_notices
 from interactions.models.local_day import AMSTERDAM
-from tests.faces import WORKER, database_login
+from tests.faces import BEHEER, WORKER, FaceClient, database_login
 from tests.factories import AT_NOON, TODAY, make_campaign, make_contact, make_participation, make_staff
 from tests.outbox import drain_outbox
 
@@ -110,11 +111,37 @@ def test_an_address_that_nobody_here_made_shows_nothing(browser: Client, campaig
     second = make_campaign(organisation=campaign.organisation)
     for odd in (
         f"{path(campaign)}voorbeeld/",
-        f"{path(campaign)}voorbeeld/?bericht=verzonnen",
+        f"{path(campaign)}voorbeeld/?van=verzonnen",
         frame[:-3] + "xyz",
         frame.replace(campaign.slug, second.slug),
     ):
         assert browser.get(odd).status_code == 404
+
+
+def test_no_word_of_a_message_stands_in_an_address(browser: Client, campaign: Campaign) -> None:
+    frame = frame_of(browser.post(path(campaign), SAID))
+    assert frame == f"{path(campaign)}voorbeeld/?van={NUMBER}"
+
+
+def test_a_preview_is_its_writers_alone(browser: Client, campaign: Campaign) -> None:
+    frame = frame_of(browser.post(path(campaign), SAID))
+    colleague = FaceClient(BEHEER)
+    colleague.force_login(make_staff(organisation=campaign.organisation))
+    assert colleague.get(frame).status_code == 404
+
+
+def test_windows_side_by_side_each_show_their_own_and_what_was_sent_is_put_away(
+    browser: Client, campaign: Campaign
+) -> None:
+    def said(number: int) -> dict[str, str]:
+        return {**SAID, "client_id": str(uuid.UUID(int=number)), "text": f"Dit is venster {number}."}
+
+    frames = [frame_of(browser.post(path(campaign), said(number))) for number in range(4)]
+    assert browser.get(frames[0]).status_code == 404
+    for number in (1, 2, 3):
+        assert f"Dit is venster {number}." in browser.get(frames[number]).content.decode()
+    browser.post(path(campaign), {**said(2), "verstuur": "ja"})
+    assert [browser.get(frame).status_code for frame in frames] == [404, 200, 404, 200]
 
 
 def test_the_preview_ends_with_the_working_day(
@@ -174,8 +201,27 @@ def test_a_test_comes_to_oneself_alone_and_a_few_times_an_hour(
     assert (refused.context["tested"], len(mail.outbox)) == ("too_many", 5)
     assert SAID["title"] in refused.content.decode()
     clock.move_to(AT_NOON + dt.timedelta(hours=1))
+    browser.force_login(staff)
     assert browser.post(path(campaign), {**SAID, "test": "ja"}).context["tested"] == "sent"
     assert Broadcast.objects.count() == 0
+
+
+def test_a_pause_between_tests_gives_no_new_ones_within_the_hour(
+    browser: Client,
+    campaign: Campaign,
+    staff: User,
+    clock: time_machine.Traveller,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With the cache that the staff face has, where counting up would begin its five minutes anew."""
+    in_database = DatabaseCache("beheer_cache", {})
+    monkeypatch.setattr("challenges.services.broadcast_tests.cache", in_database)
+    for _ in range(6):
+        browser.post(path(campaign), {**SAID, "test": "ja"})
+    clock.shift(dt.timedelta(minutes=20))
+    browser.force_login(staff)
+    assert browser.post(path(campaign), {**SAID, "test": "ja"}).context["tested"] == "too_many"
+    assert len(mail.outbox) == 5
 
 
 @pytest.mark.parametrize("fault", [smtplib.SMTPServerDisconnected("weg"), ConnectionRefusedError()])
@@ -252,6 +298,7 @@ def test_late_in_the_evening_it_says_tomorrow_and_on_the_last_day_no(
     browser: Client, campaign: Campaign, clock: time_machine.Traveller, staff: User
 ) -> None:
     clock.move_to(dt.datetime.combine(TODAY, dt.time(23), AMSTERDAM))
+    browser.force_login(staff)
     assert "Daarom komt het morgen aan" in browser.get(path(campaign)).content.decode()
     browser.post(path(campaign), {**SAID, "verstuur": "ja"})
     assert "Gaat uit op donderdag 15 oktober, vanaf zes uur." in browser.get(path(campaign)).content.decode()
@@ -289,6 +336,6 @@ def test_it_asks_the_same_however_many_went_before(
     for number in range(count):
         browser.post(path(campaign), {**SAID, "client_id": str(uuid.UUID(int=number)), "verstuur": "ja"})
     with django_assert_num_queries(
-        7
-    ):  # session, user, membership, campaign, how messages go (2), earlier ones
+        8
+    ):  # session, user, membership, campaign, its check in the step bar, how messages go (2), earlier ones
         browser.get(path(campaign))

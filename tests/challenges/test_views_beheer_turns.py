@@ -91,6 +91,12 @@ def test_it_says_truly_whether_people_can_take_part(
     assert ("Mensen kunnen meedoen." in html) == (says == "Mensen kunnen meedoen.")
 
 
+@pytest.mark.parametrize("said", ["", "-1", "0.0", "9" * 5000, "\x00"])
+def test_a_revision_that_is_none_publishes_nothing(said: str, browser: Client) -> None:
+    assert browser.post(PUBLISH, {"revision": said}).status_code == 409
+    assert Campaign.objects.get().status == "draft"
+
+
 def test_publishing_twice_is_publishing_once(browser: Client) -> None:
     for _ in range(2):
         assert browser.post(PUBLISH, {"revision": "0"})["Location"] == CHECK

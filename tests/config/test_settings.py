@@ -60,6 +60,11 @@ def test_the_participant_face_has_no_session_and_no_user(read_settings: Any) -> 
     assert "accounts.middleware.participant" in middleware
 
 
+def test_the_staff_face_counts_its_limits_where_none_is_forgotten(read_settings: Any) -> None:
+    cache = read_settings(GEDAG_FACE="beheer")["CACHES"]["default"]
+    assert cache == {"BACKEND": "accounts.adapters.limits.LimitsCache", "LOCATION": "beheer_cache"}
+
+
 def test_the_staff_face_knows_no_participant(read_settings: Any) -> None:
     assert "accounts.middleware.participant" not in read_settings(GEDAG_FACE="beheer")["MIDDLEWARE"]
 

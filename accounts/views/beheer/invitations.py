@@ -45,7 +45,7 @@ def invite(request: StaffRequest) -> HttpResponse:
             form.add_error(
                 None,
                 _(
-                    "Er staan heel veel uitnodigingen open. Trek er eerst een paar in die je niet meer nodig hebt."
+                    "Er zijn heel veel uitnodigingen. Trek in wat je niet meer nodig hebt, of ga morgen verder."
                 ),
             )
         else:
@@ -134,7 +134,7 @@ def _somebody_else(request: HttpRequest, invitation: Invitation) -> bool:
 
 
 def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    target = reverse("beheer:campaigns", args=[invitation.organisation.slug])
+    target = reverse("beheer:overview", args=[invitation.organisation.slug])
     if request.user.is_authenticated and took_second_step(request):
         return redirect(target)
     request.session[INVITED] = invitation.email

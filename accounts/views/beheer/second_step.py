@@ -9,7 +9,7 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,6 +84,7 @@ def second_step_set_up(request: Any) -> HttpResponseBase:
             app = set_up(user=user, secret=secret, replace=took_second_step(request))
         except AlreadySetUpError:  # in another window, just now
             return redirect(_with_next(request, "mfa_authenticate"))
+        update_session_auth_hash(request, user)  # this browser stays, also when all others were signed out
         del request.session[_SET_UP]
         _let_in(request, app)
         return _show_codes(request)

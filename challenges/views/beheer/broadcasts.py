@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp_replace, csp_update
-from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -41,9 +40,9 @@ from challenges.views.beheer.frame import campaign_frame, campaign_of
 from interactions.models import local_date
 from interactions.models.local_day import AMSTERDAM
 
-_PREVIEW_SALT = "gedag.broadcast-preview"
-_PREVIEW_FOR = dt.timedelta(hours=12)
 _SHOWN = 20
+_LETTERS = "letters"  # key in a session: what the last previews say, by the number of their page
+_MOST_LETTERS = 3  # windows side by side
 
 
 @for_staff(Permission.PUBLISH_CAMPAIGNS)  # type: ignore[arg-type]  # django-csp knows plain requests only
@@ -91,6 +90,7 @@ def _send(request: StaffRequest, campaign: Campaign, form: BroadcastForm) -> Htt
         return _write(request, campaign, fresh, changed=True)
     except NoBroadcastNowError:
         return _write(request, campaign, form)
+    _put_letter_away(request, said["client_id"])
     here = reverse("beheer:broadcast", args=[request.membership.organisation.slug, campaign.slug])
     return redirect(f"{here}?verstuurd=ja")
 
@@ -119,14 +119,14 @@ def _preview(request: StaffRequest, campaign: Campaign, form: BroadcastForm, tes
     letter = broadcast_letter(
         campaign=campaign, title=said["title"], text=said["text"], to=request.user.email
     )
-    signed = signing.dumps([campaign.pk, said["title"], said["text"]], salt=_PREVIEW_SALT, compress=True)
+    _keep_letter(request, campaign, said)
     here = reverse("beheer:broadcast_mail", args=[request.membership.organisation.slug, campaign.slug])
     about = _about(campaign)
     context = {
         **about,
         "said": said,
         "letter": letter,
-        "mail_url": f"{here}?{urlencode({'bericht': signed})}",
+        "mail_url": f"{here}?{urlencode({'van': said['client_id']})}",
         "tested": tested,
         "same": any(
             (row["broadcast"].title, row["broadcast"].text) == (said["title"], said["text"])
@@ -136,6 +136,20 @@ def _preview(request: StaffRequest, campaign: Campaign, form: BroadcastForm, tes
     return render_page(
         request, "challenges/beheer/broadcast_preview.html", context, page_title=_("Bekijk je bericht")
     )
+
+
+def _keep_letter(request: StaffRequest, campaign: Campaign, said: dict[str, Any]) -> None:
+    """Keeps the words for the frame that shows them, in the session: an address ends up in logs and in a history."""
+    _put_letter_away(request, said["client_id"])
+    kept = list(request.session.get(_LETTERS, {}).items())[1 - _MOST_LETTERS :]
+    letter = [campaign.pk, said["title"], said["text"]]
+    request.session[_LETTERS] = dict([*kept, (str(said["client_id"]), letter)])
+
+
+def _put_letter_away(request: StaffRequest, client_id: uuid.UUID) -> None:
+    kept = request.session.get(_LETTERS, {})
+    if kept.pop(str(client_id), None):
+        request.session[_LETTERS] = kept
 
 
 def _about(campaign: Campaign) -> dict[str, Any]:
@@ -184,14 +198,9 @@ def _row(one: Broadcast, now: dt.datetime, *, running: bool, stalled: bool) -> d
     }
 )
 def mail(request: StaffRequest, slug: str) -> HttpResponse:
-    """The mail itself, in the frame of the preview. What it says stands signed in the address: no draft is kept."""
+    """The mail itself, in the frame of the preview (`van` is the number of its page)."""
     campaign = campaign_of(request, slug)
-    try:
-        of_campaign, title, text = signing.loads(
-            request.GET.get("bericht", ""), salt=_PREVIEW_SALT, max_age=_PREVIEW_FOR
-        )
-    except (signing.BadSignature, ValueError) as error:
-        raise Http404("no such preview") from error
+    of_campaign, title, text = request.session.get(_LETTERS, {}).get(request.GET.get("van"), (None, "", ""))
     if of_campaign != campaign.pk:
         raise Http404("no such preview")
     return HttpResponse(

@@ -66,7 +66,7 @@ def _list(request: StaffRequest, campaign: Campaign | None) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return min(int(text), 10_000) if text.isdecimal() and int(text) else 1
+    return max(int(text), 1) if text.isdecimal() and len(text) < 5 else 1
 
 
 def _done(request: StaffRequest) -> dict[str, Any] | None:

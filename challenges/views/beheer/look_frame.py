@@ -135,7 +135,7 @@ def editor_page(
         "may_edit": theme.organisation_id is not None
         and role_has(request.membership.role, Permission.EDIT_CAMPAIGNS),
         "for_campaign": campaign_queries.campaigns_of(organisation).filter(slug=campaign_slug).first()
-        if campaign_slug
+        if campaign_slug.isprintable() and campaign_slug
         else None,
         "done": request.GET.get("klaar", ""),
         **extra,

@@ -27,6 +27,7 @@ _SERVICES = {
     Action.CLOSE: campaign_states.close_campaign,
     Action.ARCHIVE: campaign_states.archive_campaign,
 }
+_LONG = 10  # digits of a revision that nobody reaches
 _TITLES = {
     Action.PAUSE: "Pauzeren",
     Action.RESUME: "Hervatten",
@@ -54,7 +55,9 @@ def publish(request: StaffRequest, slug: str) -> HttpResponse:
     said = request.POST.get("revision", "")
     try:
         campaign_states.publish_campaign(
-            campaign=campaign, revision=int(said) if said.isdecimal() else -1, now=timezone.now()
+            campaign=campaign,
+            revision=int(said) if said.isdecimal() and len(said) < _LONG else -1,
+            now=timezone.now(),
         )
     except campaign_states.NotReadyError:
         return _check_page(request, campaign, problem="not_ready")
