@@ -12,7 +12,7 @@ from challenges.models import Campaign
 from interactions.models.library import Step
 
 DOMAINS_WISHED = 3
-LONGEST_ROLLING = 90
+MOST_DAYS = 90
 WEEK = 7
 STEPS = tuple(Step)
 

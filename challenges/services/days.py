@@ -15,7 +15,7 @@ from challenges.models import Campaign, CampaignDay, CampaignSlot
 from challenges.queries.staff_autofill import Filling, Scope
 from challenges.queries.staff_board import planned_days, proposal
 from challenges.queries.staff_days import (
-    LONGEST_ROLLING,
+    MOST_DAYS,
     WeekCopy,
     may_change,
     stamp_of,
@@ -143,7 +143,7 @@ def set_number_of_days(*, campaign: Campaign, length: int, stamp: str, on: dt.da
     with _locked(campaign) as fresh:
         if wished_length(fresh) is not None or not may_change(fresh, 1, on):
             raise DayFixedError
-        if not 1 <= length <= LONGEST_ROLLING:
+        if not 1 <= length <= MOST_DAYS:
             raise NoSuchDayError
         _still(fresh, stamp)
         fit_days(campaign=fresh, length=length)

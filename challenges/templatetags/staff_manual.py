@@ -43,8 +43,7 @@ def manual_piece(node: SyntaxTreeNode) -> SafeString:
                 '<{0} class="utrecht-heading-{1}">{2}</{0}>', node.tag, node.tag[1], _inside(node)
             )
         case "image":
-            source = static(f"handleiding/{str(node.attrs['src']).removeprefix('beelden/')}")
-            return format_html('<img src="{}" alt="{}" loading="lazy">', source, node.content)
+            return _picture(str(node.attrs["src"]), node.content)
         case "link":
             return format_html(
                 '<a class="utrecht-link utrecht-link--html-a inline-link" href="{}">{}</a>',
@@ -55,6 +54,15 @@ def manual_piece(node: SyntaxTreeNode) -> SafeString:
     if css:
         return format_html('<{0} class="{1}">{2}</{0}>', tag, css, _inside(node))
     return format_html("<{0}>{1}</{0}>", tag, _inside(node))
+
+
+def _picture(source: str, words: str) -> SafeString:
+    """A picture of the manual; where it is not there, what there would be to see."""
+    try:
+        address = static(f"handleiding/{source.removeprefix('beelden/')}")
+    except ValueError:  # not among the files that were gathered: a page of words is better than none
+        return format_html("<em>{}</em>", words)
+    return format_html('<img src="{}" alt="{}" loading="lazy">', address, words)
 
 
 def chapter_address(href: str) -> str:

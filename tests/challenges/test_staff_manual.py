@@ -12,6 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from accounts.access import Audience, declared_audience
 from challenges.queries.staff_manual import CHAPTER_OF, FOLDER, chapter_of_page, chapters
+from challenges.templatetags import staff_manual
 from challenges.templatetags.staff_manual import chapter_address, manual_piece
 from tests.architecture.test_audiences import views_of
 from tests.factories import make_organisation, make_staff
@@ -91,3 +92,14 @@ def test_words_stay_words(beheer_face: Client) -> None:
         '<a class="utrecht-link utrecht-link--html-a inline-link" href="/handleiding/dagen/">hier</a></p>'
     )
     assert chapter_address("https://www.movisie.nl/") == "https://www.movisie.nl/"
+
+
+def test_a_picture_that_is_not_there_is_told_in_words(
+    beheer_face: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> str:
+        raise ValueError(name)
+
+    monkeypatch.setattr(staff_manual, "static", missing)
+    tree = SyntaxTreeNode(MarkdownIt().parse("![Het <bord>](beelden/weg.png)"))
+    assert manual_piece(tree.children[0]) == '<p class="utrecht-paragraph"><em>Het &lt;bord&gt;</em></p>'

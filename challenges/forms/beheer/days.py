@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from challenges.queries.staff_autofill import Scope
-from challenges.queries.staff_days import LONGEST_ROLLING
+from challenges.queries.staff_days import MOST_DAYS
 from interactions.models import LifeDomain
 from interactions.models.library import Act, Form, Step
 
@@ -109,7 +109,7 @@ class LengthForm(forms.Form):
     aantal = forms.IntegerField(
         label=_("Aantal dagen"),
         min_value=1,
-        max_value=LONGEST_ROLLING,
+        max_value=MOST_DAYS,
         error_messages={
             "required": _("Vul in hoeveel dagen de campagne heeft."),
             "invalid": _("Vul een getal in."),

@@ -12,11 +12,11 @@ from challenges.forms.beheer.studio_form import StudioForm
 from challenges.forms.beheer.widgets import PersonChooser
 from challenges.forms.participations import quarters
 from challenges.models import Campaign
+from challenges.queries.staff_days import MOST_DAYS
 from challenges.queries.staff_people import PEOPLE
 from challenges.queries.staff_start import LONGEST_SLUG, slug_owner
 from challenges.validators import validate_campaign_slug
 
-MOST_DAYS = 60
 SLUG_ERRORS = {"invalid": "Gebruik alleen letters, cijfers en streepjes, zonder spaties."}
 DATE_ERRORS = {"invalid": "Dit is geen datum. Schrijf hem als 24-12-2026."}
 LENGTH_ERRORS = {
