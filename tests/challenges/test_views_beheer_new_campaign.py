@@ -102,7 +102,7 @@ def test_the_link_to_duplicate_has_the_choice_made(browser: Client, organisation
         ({"starts_on": ""}, ["starts_on"]),
         ({"starts_on": "2026-10-13"}, ["starts_on"]),
         ({"starts_on": "maandag"}, ["starts_on"]),
-        ({"length": "61"}, ["length"]),
+        ({"length": "91"}, ["length"]),
         ({"calendar": ""}, ["calendar"]),
     ],
 )
