@@ -273,3 +273,17 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
     for visitor in visitors:
         visitor.context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def officer_state(browser: Browser, stack: Stack) -> Any:
+    """The signed-in state of the demo's Amsterdam officer, for `visit(storage_state=…)`. Who ends that session signs in
+    by themselves instead."""
+    from tests.e2e.journey import officer, sign_in  # it looks things up here itself
+
+    context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", service_workers="block")
+    context.set_default_timeout(PATIENCE)
+    sign_in(context.new_page(), stack, officer(stack))
+    state = context.storage_state()
+    context.close()
+    return state
