@@ -158,7 +158,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def _wait_until_printed(running: Stack) -> None:
     """Reads what it prints until it says how to stop it, which comes last."""
     assert running.process.stdout is not None
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300  # a build machine may be busy
     for line in running.process.stdout:
         running.printed.append(line.rstrip())
         if "Ctrl-C" in line:

@@ -14,7 +14,7 @@ from tests.e2e.journey import press, sign_in, sign_in_here
 
 pytestmark = pytest.mark.e2e
 DESK = {"width": 1280, "height": 900}
-# One each, because an address gets a few codes an hour.
+# One each, because an address gets three codes a minute.
 COLLEAGUES = COLLEAGUE, WITH_SCRIPT, WITHOUT_SCRIPT = [
     f"{name}@amsterdam.example" for name in ("sam", "robin", "kim")
 ]
