@@ -277,6 +277,20 @@ class TestCommand:
         assert (invitation.role, invitation.invited_by) == ("beheerder", None)
         assert link_of(invitation=invitation) in out
 
+    def test_a_worker_is_asked_to_mail_it_at_once(
+        self, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        found: list[int] = []
+
+        def ask() -> None:
+            found.append(Invitation.objects.count())
+
+        monkeypatch.setattr("accounts.management.commands.invite.start_inviting", ask)
+        call_command("invite", "ede", FATMA, "Fatma")
+        with pytest.raises(CommandError):
+            call_command("invite", "ede", FATMA, "Fatma")
+        assert found == [1]
+
     def test_an_organisation_that_is_there_is_used(
         self, organisation: Organisation, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -158,7 +158,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 def _wait_until_printed(running: Stack) -> None:
     """Reads what it prints until it says how to stop it, which comes last."""
     assert running.process.stdout is not None
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300  # a build machine may be busy
     for line in running.process.stdout:
         running.printed.append(line.rstrip())
         if "Ctrl-C" in line:
@@ -273,3 +273,17 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
     for visitor in visitors:
         visitor.context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def officer_state(browser: Browser, stack: Stack) -> Any:
+    """The signed-in state of the demo's Amsterdam officer, for `visit(storage_state=…)`. Who ends that session signs in
+    by themselves instead."""
+    from tests.e2e.journey import officer, sign_in  # it looks things up here itself
+
+    context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam", service_workers="block")
+    context.set_default_timeout(PATIENCE)
+    sign_in(context.new_page(), stack, officer(stack))
+    state = context.storage_state()
+    context.close()
+    return state

@@ -36,6 +36,11 @@ def officer(stack: Stack) -> str:
 def sign_in(page: Page, stack: Stack, address: str) -> None:
     """Staff of the demo sign in with both steps; the page they came from or their campaigns are what follows."""
     page.goto(f"{stack.beheer}/inloggen/")
+    sign_in_here(page, stack, address)
+
+
+def sign_in_here(page: Page, stack: Stack, address: str) -> None:
+    """The same, on the sign-in page where somebody was led to."""
     before = len(stack.mails())
     page.get_by_label("E-mail").fill(address)
     press(page, "Stuur mij een code")
@@ -63,7 +68,7 @@ def second_step(page: Page, stack: Stack, address: str) -> None:
 def code_from_mail(stack: Stack, address: str, *, after: int = 0) -> str:
     """The newest code that was mailed to this address; the newest mail comes first. A worker sends it just after the
     page: `after` is how many mails there were before it."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         mails = stack.mails()
         for mail in mails[: len(mails) - after]:
@@ -72,3 +77,24 @@ def code_from_mail(stack: Stack, address: str, *, after: int = 0) -> str:
                 return found.group(1)
         time.sleep(0.2)
     raise AssertionError("no code arrived")
+
+
+def wants_mail(visitor: Visitor, stack: Stack, *, campaign: str, address: str, at: str) -> None:
+    """Who takes part in a campaign proves an address, and asks for the message of the day at this time, every day."""
+    page = visitor.page
+    page.goto(f"{stack.deelnemer}/van-mij/terugkomen/")
+    before = len(stack.mails())
+    page.get_by_label("E-mailadres").fill(address)
+    press(page, "Stuur mij een code")
+    code = code_from_mail(stack, address, after=before)
+    page.get_by_label(re.compile("code", re.IGNORECASE)).first.fill(code)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.get_by_text(address)).to_be_visible()
+    page.goto(f"{stack.deelnemer}/van-mij/in/{campaign}/")
+    page.get_by_label("Ja, per e-mail").check(force=True)
+    page.locator("select[name=prompt_time]").select_option(at)
+    page.locator("details summary").first.click()
+    for number in range(1, 8):
+        page.locator(f"input[name=weekdays][value='{number}']").check(force=True)
+    press(page, "Bewaar")
+    expect(page.get_by_role("heading", name="Van mij")).to_be_visible()

@@ -1,26 +1,22 @@
 """Staff move days on the board: dragged, with the keyboard, and without script."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Stack, Visitor
-from tests.e2e.journey import code_from_mail, officer, press
+from tests.e2e.journey import press
 
 pytestmark = pytest.mark.e2e
 BOARD = "/beheer/amsterdam/campagnes/amsterdam/dagen/"
 
 
-def signed_in(stack: Stack, visitor: Visitor, path: str) -> Page:
-    """A page of the Amsterdam officer."""
-    page, address = visitor.page, officer(stack)
-    page.goto(stack.beheer + path)
-    before = len(stack.mails())
-    page.get_by_label("E-mail").fill(address)
-    press(page, "Stuur mij een code")
-    page.get_by_label("Code").fill(code_from_mail(stack, address, after=before))
-    press(page, "Log in")
+def on_the_board(stack: Stack, visitor: Visitor) -> Page:
+    """The board, as the Amsterdam officer has it."""
+    page = visitor.page
+    page.goto(stack.beheer + BOARD)
     expect(page.locator(".dayc")).to_have_count(14)
     return page
 
@@ -29,9 +25,11 @@ def words(page: Page, number: int) -> str:
     return page.locator(f"#dag-{number} .tile__text").first.inner_text()
 
 
-def test_a_day_moves_by_keyboard_and_by_dragging(stack: Stack, visit: Callable[..., Visitor]) -> None:
-    visitor = visit(viewport={"width": 1280, "height": 1400})
-    page = signed_in(stack, visitor, BOARD)
+def test_a_day_moves_by_keyboard_and_by_dragging(
+    stack: Stack, visit: Callable[..., Visitor], officer_state: Any
+) -> None:
+    visitor = visit(viewport={"width": 1280, "height": 1400}, storage_state=officer_state)
+    page = on_the_board(stack, visitor)
     visitor.axe()
     before = {number: words(page, number) for number in (12, 13, 14)}
     said = page.locator("#bord-zegt")
@@ -65,8 +63,8 @@ def test_a_day_moves_by_keyboard_and_by_dragging(stack: Stack, visit: Callable[.
     assert {number: words(page, number) for number in (12, 13, 14)} == before
 
 
-def test_a_day_moves_without_script(stack: Stack, visit: Callable[..., Visitor]) -> None:
-    page = signed_in(stack, visit(script=False), BOARD)
+def test_a_day_moves_without_script(stack: Stack, visit: Callable[..., Visitor], officer_state: Any) -> None:
+    page = on_the_board(stack, visit(script=False, storage_state=officer_state))
     before = (words(page, 11), words(page, 12))
     page.get_by_role("link", name="Verplaats dag 11").click()
     for _ in range(2):

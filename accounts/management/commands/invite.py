@@ -10,6 +10,7 @@ from accounts.permissions import Role
 from accounts.services import staff_invitations
 from accounts.services.staff_invitation_mail import link_of
 from accounts.services.staff_organisations import make_organisation
+from accounts.tasks import start_inviting
 
 
 class Command(BaseCommand):
@@ -56,5 +57,6 @@ class Command(BaseCommand):
             raise CommandError("Er staan te veel uitnodigingen open.") from None
         except ValueError:
             raise CommandError(f"Bij {organisation.name} bestaat de rol {role} niet.") from None
+        start_inviting()
         self.stdout.write(f"{person} krijgt een mail op {email}. Deze link werkt zeven dagen, één keer:")
         self.stdout.write(f"  {link_of(invitation=invitation)}")
