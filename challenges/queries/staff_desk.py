@@ -16,7 +16,7 @@ from challenges.queries.campaigns import DayRow, campaigns_of
 from challenges.queries.staff_delivery import DeliveryLine, delivery_lines
 from challenges.queries.staff_logbook import moment_due
 from interactions.models import Idea, IdeaVersion, local_date
-from interactions.models.library import Step
+from interactions.models.library import Form, Step
 
 WEEK = dt.timedelta(days=7)
 _PLACE = {step: place for place, step in enumerate(Step.values)}
@@ -52,7 +52,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class TodayTile:
-    """The idea of today for one step size, in its newest words."""
+    """The idea of today for one step size, in its newest words; `say` only where saying it is the idea."""
 
     step: str
     say: str
@@ -191,7 +191,8 @@ def _put_today(rows: list[DeskRow]) -> None:
 
 
 def _tile(step: str, say: str, title: str, idea: Idea) -> TodayTile:
-    return TodayTile(step, say, title, idea.domain.key, idea.domain.name)
+    said = say if idea.form == Form.GROETSMOESJE else ""
+    return TodayTile(step, said, title, idea.domain.key, idea.domain.name)
 
 
 def _times(kind: PageTotal.Kind, on: dt.date) -> Coalesce:
