@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config.runner.folders import FRONTEND, REPO, REQUIREMENTS, STATIC
 
-_SOURCES = (REPO / "static", FRONTEND)
+SOURCES = (REPO / "static", REPO / "docs" / "beheer" / "beelden", FRONTEND)
 STAMP = STATIC.with_name("static.stamp")
 LOCK = STATIC.with_name("static.lock")
 
@@ -13,7 +13,7 @@ LOCK = STATIC.with_name("static.lock")
 def sources_fingerprint() -> str:
     """A hash over every source file's name and bytes, and over the packages that bring static files."""
     total = hashlib.sha256((REQUIREMENTS / "runtime.lock").read_bytes())
-    for source in _SOURCES:
+    for source in SOURCES:
         for path in sorted(source.rglob("*")):
             if path.is_file():
                 total.update(f"\0{path.relative_to(source)}\0".encode())
