@@ -79,7 +79,7 @@ def test_from_an_invitation_to_a_campaign_that_pauses(stack: Stack, visit: Calla
     page, hands = desk.page, Hands(desk.page)
     accept(page, stack, address)
 
-    hands.follow("Nieuwe campagne")
+    hands.follow("Maak je eerste campagne")
     hands.choose("Waarmee begin je?", "Twee weken in de wijk")
     hands.type("Hoe heet de campagne?", name)
     hands.date("Eerste dag", today().isoformat())

@@ -56,7 +56,7 @@ def test_a_colleague_is_invited_connects_a_phone_and_is_there(
     press(page, "Koppel mijn telefoon")
     expect(page.locator(".spare-codes li")).to_have_count(10)
     press(page, "Ik heb ze bewaard")
-    expect(page.get_by_role("heading", name="Campagnes")).to_be_visible()
+    expect(page.get_by_role("heading", name="Overzicht")).to_be_visible()
     expect(page.get_by_role("link", name="Medewerkers")).to_have_count(0)
     page.goto(link)
     expect(page.get_by_role("heading", name="Je hebt al ja gezegd")).to_be_visible()
