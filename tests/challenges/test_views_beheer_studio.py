@@ -117,7 +117,7 @@ def test_two_different_people_greet_each_other(browser: Client, draft: Campaign)
         ({"starts_on": ""}, ["starts_on"]),
         ({"starts_on": "2026-10-13"}, ["starts_on"]),
         ({"length": "0"}, ["length"]),
-        ({"length": "61"}, ["length"]),
+        ({"length": "91"}, ["length"]),
         ({"calendar": "anders"}, ["calendar"]),
     ],
 )
