@@ -108,7 +108,7 @@ def effect(campaign: Campaign, step: str, today: dt.date) -> str:
         "basics": _BASICS_OPEN if not has_begun(campaign, today) else _BASICS_BEGUN,
         "texts": "Deelnemers zien je nieuwe teksten meteen, op de campagnepagina en in de app.",
         "look": "Deelnemers zien de nieuwe uitstraling meteen.",
-        "days": "Deelnemers die vandaag al een uitdaging hebben, houden die. Andere dagen veranderen vanaf morgen 04.00 uur.",
+        "days": "Deelnemers houden de uitdaging van vandaag. Andere dagen veranderen vanaf morgen 04.00 uur.",
         "prompts": "Wie nog geen tijd koos, krijgt deze tijden voorgesteld. Wie al koos, houdt de eigen tijd.",
         "contact": "Deelnemers zien het nieuwe adres en de hulplijn meteen. Mails die al weg zijn, veranderen niet.",
     }[step]
