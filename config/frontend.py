@@ -51,11 +51,10 @@ APP_CSS = (
     "bubble",
     "controls",
     "table",
-    "mirror",
     "library",
     "landing",
 )
-PARTICIPANT_CSS = ("diary", "own")
+PARTICIPANT_CSS = ("mirror", "diary", "own")
 STAFF_CSS = ("staff", "staff_people", "studio", "look", "board", "reach", "running", "staff_history")
 
 FONT = "@fontsource-variable/commissioner/files/commissioner-latin-flar-normal.woff2"

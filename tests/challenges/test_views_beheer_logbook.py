@@ -208,7 +208,7 @@ def test_it_asks_the_same_however_much_was_written(
 ) -> None:
     for word in moments:
         browser.post(path(campaign, f"{word}/"), SAID)
-    with django_assert_num_queries(5):  # session, user, membership, campaign, entries
+    with django_assert_num_queries(6):  # session, user, membership, campaign, its steps, entries
         browser.get(path(campaign))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get(path(campaign, "start/"))

@@ -42,7 +42,9 @@ class Hands:
         return own + time.monotonic() - self.began
 
     def press(self, name: str | re.Pattern[str]) -> None:
+        """A button, once the page stands still: what is kept meanwhile may move it a little."""
         self.interactions += 1
+        self.page.wait_for_function("!document.querySelector('.htmx-request')")
         self.page.get_by_role("button", name=name, exact=isinstance(name, str)).click()
 
     def follow(self, name: str | re.Pattern[str]) -> None:
