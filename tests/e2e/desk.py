@@ -44,7 +44,7 @@ class Hands:
     def press(self, name: str | re.Pattern[str]) -> None:
         """A button, once the page stands still: what is kept meanwhile may move it a little."""
         self.interactions += 1
-        self.page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
         self.page.get_by_role("button", name=name, exact=isinstance(name, str)).click()
 
     def follow(self, name: str | re.Pattern[str]) -> None:
