@@ -295,9 +295,14 @@ def test_a_rolling_campaign_has_one_to_ninety_days(length: int) -> None:
 
 def test_the_dates_decide_how_many_days_a_fixed_campaign_has() -> None:
     campaign = draft(3)
-    before = ideas_on(campaign)
     with pytest.raises(DayFixedError):
         set_number_of_days(campaign=campaign, length=5, stamp=stamp(campaign), on=TODAY)
+    assert campaign.days.count() == 3
+
+
+def test_days_come_and_go_at_the_end_and_the_first_keep_their_ideas() -> None:
+    campaign = draft(3)
+    before = ideas_on(campaign)
     fit_days(campaign=campaign, length=5)
     assert list(campaign.days.values_list("number", flat=True)) == [1, 2, 3, 4, 5]
     fit_days(campaign=campaign, length=1)
