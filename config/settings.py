@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "accounts.apps.AccountsConfig",
     "interactions.apps.InteractionsConfig",
     "challenges.apps.ChallengesConfig",
+    "insights.apps.InsightsConfig",
 ]
 
 _EVERY_FACE_FIRST = [
@@ -321,6 +322,15 @@ CELERY_BEAT_SCHEDULE = {
     "remove old history": {
         "task": "challenges.remove_old_history",
         "schedule": crontab(hour=4, minute=20),
+    },
+    "announce releases": {
+        "task": "insights.announce_releases",
+        "schedule": crontab(minute=35),
+    },
+    "draw due releases": {
+        "task": "insights.draw_due_releases",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 590},
     },
     "plan invitations": {
         "task": "accounts.plan_invitations",

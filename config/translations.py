@@ -24,7 +24,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 COMPILED = ROOT / ".gedag" / "locale"
-_APPS = ("accounts", "interactions", "challenges")
+_APPS = ("accounts", "interactions", "challenges", "insights")
 _KEYWORDS = [*DEFAULT_KEYWORDS, "gettext_lazy", "ngettext_lazy", "pgettext_lazy"]
 # The staff's side is Dutch only.
 _STAFF = re.compile(r"beheer|templates/account/|staff|management/")

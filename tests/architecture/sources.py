@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "interactions", "challenges")
+APPS = ("accounts", "interactions", "challenges", "insights")
 PACKAGES = (*APPS, "simulation", "config", "faults", "bench", "tests")
 
 
