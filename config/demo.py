@@ -53,6 +53,7 @@ class DemoStaff:
 
 STAFF = (
     DemoStaff("femke@movisie.example", "Femke Boonstra", "movisie", Role.EDITORIAL),
+    DemoStaff("ravi@movisie.example", "Ravi Soerdjbalie", "movisie", Role.ANALYST),
     DemoStaff("yusuf@amsterdam.example", "Yusuf Demir", "amsterdam", Role.MANAGER),
     DemoStaff("anneke@enschede.example", "Anneke ter Horst", "enschede", Role.MANAGER),
 )

@@ -15,7 +15,12 @@ from pathlib import Path
 from config.runner.keys import write_private
 
 STEP = 30  # seconds
-STAFF = ("femke@movisie.example", "yusuf@amsterdam.example", "anneke@enschede.example")
+STAFF = (
+    "femke@movisie.example",
+    "ravi@movisie.example",
+    "yusuf@amsterdam.example",
+    "anneke@enschede.example",
+)
 
 
 def secret_of(key: str, address: str) -> str:

@@ -278,9 +278,10 @@ class TestSignIns:
 
     def test_every_member_of_staff_is_named_with_address_and_mail_page(self, settings: Settings) -> None:
         settings.URL_BEHEER, settings.MAIL_PAGE = "http://localhost:8101", "http://localhost:8102"
-        assert self.printed().splitlines()[:6] == [
+        assert self.printed().splitlines()[:7] == [
             "Beheer: http://localhost:8101/inloggen/",
             "  femke@movisie.example    redactie bij Movisie",
+            "  ravi@movisie.example     analist bij Movisie",
             "  yusuf@amsterdam.example  beheerder bij Gemeente Amsterdam (demo)",
             "  anneke@enschede.example  beheerder bij Gemeente Enschede (demo)",
             "  Inloggen gaat met twee codes, uit de mail en van de telefoon van de demo. Open de mail",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from challenges.services.campaign_files import LibraryMissingError
 from config.demo import build_demo
+from config.demo_results import fill_results
 from simulation.staging import NotADemoError, refuse_outside_demo
 
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         try:
             refuse_outside_demo()
             report = build_demo(now=timezone.now())
+            report.made += fill_results(now=timezone.now())
         except (NotADemoError, LibraryMissingError) as refusal:
             raise CommandError(str(refusal)) from None
         for name in report.made:
