@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from insights.queries.policy import Part
 from insights.queries.statistics import Noisy, laplace, mean_interval, share_interval
+from insights.queries.statistics.quantiles import heavy_quantile
 
 SCALES = st.sampled_from([1.11, 2.5, 10 / 3, 5.0, 6.67, 8.75, 16.67, 625.0])
 COUNTS = st.integers(min_value=-200, max_value=20_000)
@@ -130,3 +131,12 @@ def test_the_interval_of_a_mean_stays_on_the_scale_and_holds_its_value(total: in
 def test_without_noise_a_mean_has_the_usual_interval() -> None:
     found = mean_interval(Noisy(2_000, 1.0, 0), Noisy(100, 1.0, 0), reach=50, spread=20)
     assert (found.low, found.high) == pytest.approx((20 - 3.92, 20 + 3.92), abs=0.01)
+
+
+@pytest.mark.parametrize("level", [0.95, 0.99, 0.999])
+@pytest.mark.parametrize("cells", [1, 2, 4, 10])
+def test_the_quantile_of_a_sum_of_noise_is_near_the_exact_one(level: float, cells: int) -> None:
+    scale = 50.0
+    exact = laplace.margin(scale, cells, level) / math.sqrt(cells * laplace.variance(scale))
+    kurtosis = laplace.fourth_cumulant(scale) / (cells * laplace.variance(scale) ** 2)
+    assert heavy_quantile(level, kurtosis) == pytest.approx(exact, rel=0.02)

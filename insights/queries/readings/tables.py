@@ -34,12 +34,15 @@ def amount_of(number: Noisy) -> Amount:
     return Amount(max(0, number.value), number.margin, number.value >= SHOWN_FROM)
 
 
-def share_of(yes: Noisy, no: Noisy, *, clustering: float = 1.0) -> Share | None:
-    """The share of `yes`; None when both together are too few to show anything of."""
+def share_of(
+    yes: Noisy, no: Noisy, *, clustering: float = 1.0, shown_from: int | None = None
+) -> Share | None:
+    """The share of `yes`; None when both together are too few to show anything of. `shown_from`: when it is shown only
+    because `yes` itself is not too small."""
     answers = yes.value + no.value
     if answers < SHOWN_FROM:
         return None
-    found = share_interval(yes, no, clustering=clustering)
+    found = share_interval(yes, no, clustering=clustering, shown_from=shown_from)
     return Share(found.value, found.low, found.high, answers)
 
 
@@ -57,7 +60,7 @@ def one_way_bars(tables: Tables, table: TableKind, labels: Mapping[str, str]) ->
                 key=cell["key"],
                 label=labels.get(cell["key"], cell["key"]),
                 amount=amount,
-                share=share_of(own, others) if amount.shown else None,
+                share=share_of(own, others, shown_from=SHOWN_FROM) if amount.shown else None,
             )
         )
     return bars

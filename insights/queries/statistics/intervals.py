@@ -12,6 +12,7 @@ from insights.queries.statistics.noisy import Noisy
 from insights.queries.statistics.quantiles import LEVEL, heavy_quantile
 
 _HALVINGS = 30  # of the scale: far below what anybody prints
+_LEAST = 1e-4  # chance: what is less likely is not told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,17 @@ class Interval:
         return self.high - self.low
 
 
-def share_interval(yes: Noisy, no: Noisy, *, clustering: float = 1.0, level: float = LEVEL) -> Interval:
+def share_interval(
+    yes: Noisy,
+    no: Noisy,
+    *,
+    clustering: float = 1.0,
+    level: float = LEVEL,
+    shown_from: int | None = None,
+) -> Interval:
     """The share of `yes` in both together, from 0 to 1. `clustering`: how much more answers vary because several are of
-    one person.
+    one person. `shown_from`: this share is seen only because `yes` came out at that number or higher, so small ones are
+    seen just when the noise lifted them; the low end allows for it.
 
     For a share p the number (1 - p) yes - p no is zero on average, whatever the true size. Its variance is
     n p (1 - p) clustering, plus that of the noise: (1 - p)² of each cell of yes and p² of each cell of no.
@@ -46,7 +55,11 @@ def share_interval(yes: Noisy, no: Noisy, *, clustering: float = 1.0, level: flo
         off = rest * yeses - share * noes
         variance = size * share * rest * clustering + rest**2 * variances[0] + share**2 * variances[1]
         fourth = rest**4 * fourths[0] + share**4 * fourths[1]
-        return _fits(off, variance, fourth, level)
+        asked = level
+        if shown_from is not None and off > 0:
+            own = size * share * rest * clustering + variances[0]
+            asked = 1 - (1 - level) * _chance_of_being_shown(size * share, own, shown_from)
+        return _fits(off, variance, fourth, asked)
 
     return _from_trying(may_be, yeses / size, 0.0, 1.0)
 
@@ -78,6 +91,14 @@ def _fits(off: float, variance: float, fourth: float, level: float) -> bool:
     if variance <= 0:
         return off == 0
     return abs(off) <= heavy_quantile(level, fourth / variance**2) * math.sqrt(variance)
+
+
+def _chance_of_being_shown(expected: float, variance: float, shown_from: int) -> float:
+    """That a number with this mean comes out at `shown_from` or higher."""
+    deviation = math.sqrt(variance)
+    if deviation == 0:
+        return 1.0
+    return max(_LEAST, 0.5 * math.erfc((shown_from - 0.5 - expected) / (deviation * math.sqrt(2))))
 
 
 def _from_trying(may_be: Callable[[float], bool], best: float, lowest: float, highest: float) -> Interval:
