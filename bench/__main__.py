@@ -1,16 +1,17 @@
 """`./gedag bench planning|draining`: both sides in one run, in turns, and the median of the rounds.
+`./gedag bench coverage|utility`: how sure figures are and how useful, by simulation with a seed.
 
-python -m bench planning|draining [--rounds N] [--size N]
+python -m bench planning|draining|coverage|utility [--rounds N] [--size N]
 """
 
 import argparse
 import statistics
 import sys
 
-from bench.staging import measured
+from bench.staging import measured, simulated
 from config.runner.refusal import Refusal
 
-_SIZES = {"planning": 50_000, "draining": 5_000}
+_SIZES = {"planning": 50_000, "draining": 5_000, "coverage": 4_000, "utility": 300}
 
 
 def main(arguments: list[str]) -> int:
@@ -18,11 +19,22 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./gedag bench", description="Meten naast een kale tegenhanger.")
     parser.add_argument("what", choices=_SIZES)
     parser.add_argument("--rounds", type=int, default=3, help="hoe vaak beide kanten aan de beurt komen")
-    parser.add_argument("--size", type=int, default=0, help="hoeveel berichten per ronde")
+    parser.add_argument("--size", type=int, default=0, help="hoeveel berichten per ronde, of trekkingen")
     asked = parser.parse_args(arguments)
     size = asked.size or _SIZES[asked.what]
+    if asked.what in ("coverage", "utility"):
+        return simulated(lambda: _figures(asked.what, size))
     measure = _planning if asked.what == "planning" else _draining
     return measured(lambda: measure(size, asked.rounds))
+
+
+def _figures(what: str, size: int) -> int:
+    from bench import coverage, utility  # they know the policy, which knows models
+
+    if what == "coverage":
+        return 0 if coverage.print_table(size) else 1
+    utility.print_table(size)
+    return 0
 
 
 def _planning(size: int, rounds: int) -> int:
