@@ -1,0 +1,312 @@
+"""What a release says: blocks from tables made by hand, in plain words, with margins."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+
+from insights.models import Draw, Release, ReleaseKind, ReleaseTable, TableKind
+from insights.queries.blocks import Amount, Bar, Block, BlockKey, Verdict
+from insights.queries.reading import blocks_from, blocks_of
+from insights.queries.readings.names import Names
+from insights.queries.readings.tables import Tables
+from interactions.models import Barrier
+from tests.factories import make_campaign, make_idea
+
+Cells = Sequence[Mapping[str, Any]]
+NAMES = Names(
+    domains={"winkel": "winkel", "buurt": "buurt"},
+    barriers={"te-druk": "Ik had het te druk", "spannend": "Ik vond het spannend"},
+    ideas={"idee": "Vraag de tijd", "tweede": "Zwaai naar de buren"},
+)
+MIRROR = [
+    {"key": "better", "people": 140},
+    {"key": "same", "people": 40},
+    {"key": "less", "people": 20},
+]
+
+
+def tables(kind: ReleaseKind, cells: Mapping[TableKind, Cells], *, large: bool = True) -> Tables:
+    return Tables(kind=kind, large=large, cells=cells)
+
+
+def block(blocks: Sequence[Block], key: BlockKey) -> Block:
+    return next(block for block in blocks if block.key == key)
+
+
+def counts(**people: int) -> Cells:
+    return [{"key": key, "people": number} for key, number in people.items()]
+
+
+def idea(
+    key: str, *, not_tried: int, positive: int, not_positive: int, unknown: int = 0, act: str = "ask"
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "domain": "winkel",
+        "form": "tip",
+        "act": act,
+        "step": "zin",
+        "not_tried": not_tried,
+        "positive": positive,
+        "not_positive": not_positive,
+        "unknown": unknown,
+    }
+
+
+def sums(key: str, people: int, *, enjoyed: float, expected: float, positive: float) -> dict[str, Any]:
+    means = {"enjoyed": enjoyed, "expected": expected, "positive": positive}
+    return {
+        "key": key,
+        "people": people,
+        **{name: round((mean - 5) * 10 * people) for name, mean in means.items()},
+    }
+
+
+def national(*, ideas: Cells = (), people: int = 6_000) -> list[Block]:
+    cells = {
+        TableKind.TRIED: ideas,
+        TableKind.SUMS: [
+            sums("winkel", people, enjoyed=7.3, expected=4.6, positive=8.2),
+            sums("buurt", 4, enjoyed=7.3, expected=4.6, positive=8.2),
+        ],
+        TableKind.MOOD: counts(better=people // 2, same=people // 4, less=people // 4),
+    }
+    return blocks_from(tables(ReleaseKind.NATIONAL, cells), NAMES)
+
+
+def test_an_interim_release_says_how_many_take_part_with_its_margin() -> None:
+    (people,) = blocks_from(tables(ReleaseKind.INTERIM_1, {TableKind.ACTIVE: counts(active=52)}), Names())
+    assert people.sentence == "Ongeveer 52 mensen doen mee; dat kunnen er 32 tot 72 zijn."
+    assert people.bars == [Bar("active", "doen mee", amount=Amount(52, 20, shown=True))]
+
+
+@pytest.mark.parametrize("number", [9, 0, -12])
+def test_below_ten_the_number_is_not_said(number: int) -> None:
+    (people,) = blocks_from(tables(ReleaseKind.INTERIM_1, {TableKind.ACTIVE: counts(active=number)}), Names())
+    assert people.sentence == "Minder dan 10 mensen doen mee."
+    assert [bar.amount.shown for bar in people.bars if bar.amount] == [False]
+
+
+def test_the_course_is_one_number_of_two_cells_with_a_wider_margin() -> None:
+    found = blocks_from(
+        tables(ReleaseKind.FINAL, {TableKind.COURSE: counts(finished=290, stopped=120)}), NAMES
+    )
+    people = block(found, BlockKey.PEOPLE)
+    assert people.sentence == (
+        "Ongeveer 410 mensen deden mee; dat kunnen er 400 tot 420 zijn. "
+        "Tot het eind gingen er ongeveer 7 van de 10 door; dat kan ook 8 zijn."
+    )
+    (together,) = people.bars
+    assert together.amount == Amount(410, 10, shown=True)
+    assert [(bar.key, bar.amount and bar.amount.margin) for bar in together.more] == [
+        ("finished", 7),
+        ("stopped", 7),
+    ]
+
+
+def test_the_mirror_is_one_plain_sentence() -> None:
+    found = blocks_from(tables(ReleaseKind.FINAL, {TableKind.MIRROR: MIRROR}), NAMES)
+    mirror = block(found, BlockKey.MIRROR)
+    assert (
+        mirror.sentence
+        == "Bij ongeveer 7 van de 10 deelnemers ging het beter dan gedacht; dat kan 6 of 8 zijn."
+    )
+    assert [bar.label for bar in mirror.bars] == [
+        "beter dan gedacht",
+        "zoals gedacht",
+        "minder goed dan gedacht",
+    ]
+
+
+def test_the_mirror_of_a_small_campaign_has_two_sides_and_says_so_when_it_is_too_early() -> None:
+    cells = {TableKind.MIRROR: counts(better=14, not_better=6)}
+    mirror = block(blocks_from(tables(ReleaseKind.FINAL, cells, large=False), NAMES), BlockKey.MIRROR)
+    assert (
+        mirror.sentence == "Het is nog niet te zeggen of het bij de meeste deelnemers beter ging dan gedacht."
+    )
+    assert [bar.share is None for bar in mirror.bars] == [False, True]  # below ten: no share either
+
+
+def test_a_barrier_is_named_only_when_it_stands_out() -> None:
+    clear = {TableKind.BARRIER: [{"key": "te-druk", "people": 300}, {"key": "spannend", "people": 60}]}
+    barriers = block(blocks_from(tables(ReleaseKind.FINAL, clear), NAMES), BlockKey.BARRIERS)
+    assert barriers.sentence == (
+        "‘Ik had het te druk’: dat hield ongeveer 8 van de 10 deelnemers met een drempel het vaakst tegen; "
+        "dat kan ook 9 zijn."
+    )
+    close = {TableKind.BARRIER: [{"key": "te-druk", "people": 110}, {"key": "spannend", "people": 100}]}
+    barriers = block(blocks_from(tables(ReleaseKind.FINAL, close), NAMES), BlockKey.BARRIERS)
+    assert barriers.sentence == "Er is niet één drempel die er duidelijk uitspringt."
+
+
+def test_a_place_is_named_only_when_it_stands_out() -> None:
+    cells = {TableKind.DOMAIN: counts(winkel=300, buurt=100)}
+    domains = block(blocks_from(tables(ReleaseKind.FINAL, cells), NAMES), BlockKey.DOMAINS)
+    assert domains.sentence == (
+        "De plek waar het het vaakst gebeurde: winkel. Dat was zo bij ongeveer 8 van de 10 deelnemers; "
+        "dat kan ook 7 zijn."
+    )
+
+
+def test_expectation_stands_beside_experience_and_beside_published_figures() -> None:
+    fear = block(national(), BlockKey.FEAR)
+    assert fear.sentence.startswith(
+        "Vooraf dachten mensen dat gemiddeld 4,6 van de 10 positief zouden reageren, en dat werden er 8,2. "
+        "Dat is 3,6 van de 10 meer; het verschil kan "
+    )
+    assert [bar.key for bar in fear.bars] == [
+        "expected",
+        "happened",
+        "published:sandstrom-2022",
+        "published:epley-2014",
+    ]
+    assert "andere mensen" in fear.note
+
+
+def test_with_few_people_the_gap_is_not_claimed() -> None:
+    assert block(national(people=60), BlockKey.FEAR).sentence == (
+        "Het is nog niet te zeggen of het beter ging dan mensen dachten."
+    )
+
+
+def test_a_domain_with_few_people_has_no_mark() -> None:
+    pleasant = block(national(), BlockKey.PLEASANT)
+    assert [(bar.key, bar.mean is None) for bar in pleasant.bars] == [("winkel", False), ("buurt", True)]
+    assert pleasant.sentence.endswith("Zeker beter dan gevreesd ging het hier: winkel.")
+
+
+def test_mood_says_nothing_about_a_cause() -> None:
+    mood = block(national(), BlockKey.MOOD)
+    assert mood.sentence == (
+        "Bij ongeveer 5 van de 10 mensen werd het cijfer voor ‘in je vel’ hoger. Bij ongeveer 3 van de 10 werd het "
+        "lager; dat kan ook 2 zijn."
+    )
+    assert "Waardoor het komt, weten we niet." in mood.note
+
+
+def test_ideas_get_a_verdict_and_the_rule_stands_beside_it() -> None:
+    ideas = [
+        idea("idee", not_tried=400, positive=900, not_positive=100),
+        idea("tweede", not_tried=400, positive=200, not_positive=700),
+        idea("onbekend", not_tried=20, positive=20, not_positive=20),
+    ]
+    works = block(national(ideas=ideas), BlockKey.WORKS)
+    assert [(bar.label, bar.verdict) for bar in works.bars] == [
+        ("Vraag de tijd", Verdict.WORKS),
+        ("Zwaai naar de buren", Verdict.DOES_NOT),
+        ("onbekend", Verdict.UNKNOWN),
+    ]
+    assert works.sentence == "We bekeken 3 ideeën. Werkt: 1. Werkt niet: 1. Weten we nog niet: 1."
+    assert works.note.startswith("Werkt: van minstens 100 reacties")
+
+
+def test_kinds_are_sums_of_the_ideas_and_one_is_named_when_it_stands_out() -> None:
+    ideas = [
+        idea("idee", not_tried=400, positive=900, not_positive=100, act="ask"),
+        idea("tweede", not_tried=400, positive=500, not_positive=500, act="greet"),
+        idea("derde", not_tried=400, positive=900, not_positive=100, act="ask"),
+    ]
+    kinds = block(national(ideas=ideas), BlockKey.KINDS)
+    answers = {bar.key: bar.share.answers for bar in kinds.bars if bar.share}
+    assert answers == {
+        "form:tip": 3_000,
+        "act:ask": 2_000,
+        "act:greet": 1_000,
+        "step:zin": 3_000,
+        "domain:winkel": 3_000,
+    }
+    assert kinds.sentence == (
+        "Bij vragen (wat je doet) reageerden mensen het vaakst positief: ongeveer 9 van de 10."
+    )
+
+
+def test_a_kind_is_less_sure_than_an_idea_because_people_have_several_records_in_it() -> None:
+    blocks = national(ideas=[idea("idee", not_tried=400, positive=900, not_positive=300)])
+    (works,), kinds = block(blocks, BlockKey.WORKS).bars, block(blocks, BlockKey.KINDS).bars
+    assert works.share is not None
+    for bar in kinds:
+        assert bar.share is not None
+        assert bar.share.high - bar.share.low > works.share.high - works.share.low
+
+
+def test_an_empty_country_has_every_block_and_claims_nothing() -> None:
+    cells: Mapping[TableKind, Cells] = {
+        TableKind.TRIED: [],
+        TableKind.SUMS: [],
+        TableKind.MOOD: counts(better=0, same=-4, less=3),
+    }
+    blocks = blocks_from(tables(ReleaseKind.NATIONAL, cells), Names())
+    assert [block.key for block in blocks] == [
+        BlockKey.PEOPLE,
+        BlockKey.FEAR,
+        BlockKey.WORKS,
+        BlockKey.KINDS,
+        BlockKey.PLEASANT,
+        BlockKey.MOOD,
+    ]
+    assert block(blocks, BlockKey.WORKS).sentence == "Het is nog van geen enkel idee te zeggen of het werkt."
+
+
+def make_release(kind: ReleaseKind, cells: Mapping[TableKind, Cells], *, large: bool | None) -> Release:
+    campaign = None if kind == ReleaseKind.NATIONAL else make_campaign()
+    draw = Draw.objects.create(
+        campaign=campaign,
+        kind=kind,
+        cohort="2026-Q4" if kind == ReleaseKind.NATIONAL else "",
+        due_on=dt.date(2026, 10, 21),
+        state=Draw.State.DONE,
+    )
+    body = json.dumps({"large": large, "number": draw.pk})
+    release = Release.objects.create(
+        draw=draw,
+        policy=1,
+        drawn_at=dt.datetime(2026, 10, 21, 3, tzinfo=dt.UTC),
+        body=body,
+        digest=hashlib.sha256(body.encode()).hexdigest(),
+    )
+    ReleaseTable.objects.bulk_create(
+        ReleaseTable(release=release, kind=table, cells=list(found)) for table, found in cells.items()
+    )
+    return release
+
+
+@pytest.mark.django_db
+def test_the_mirror_of_a_release_is_read_by_the_rule_it_was_drawn_by() -> None:
+    cells = {
+        TableKind.COURSE: counts(finished=60, stopped=20),
+        TableKind.MIRROR: counts(better=50, not_better=20),
+    }
+    release = make_release(ReleaseKind.FINAL, cells, large=False)
+    mirror = block(blocks_of(release), BlockKey.MIRROR)
+    assert [bar.amount.margin for bar in mirror.bars if bar.amount] == [3, 3]  # ε .90, not .30
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 12])
+def test_a_release_takes_the_same_few_queries_however_much_is_in_it(
+    number: int, django_assert_num_queries: Any
+) -> None:
+    versions = [make_idea(key=f"idee-{place}") for place in range(number)]
+    Barrier.objects.create(key="te-druk", label="Ik had het te druk", answer="", offers="none", position=1)
+    cells = {
+        TableKind.TRIED: [idea(v.idea.key, not_tried=50, positive=300, not_positive=20) for v in versions],
+        TableKind.SUMS: [sums("buurt", 900, enjoyed=7, expected=5, positive=8)],
+        TableKind.MOOD: counts(better=100, same=100, less=100),
+    }
+    release = Release.objects.get(pk=make_release(ReleaseKind.NATIONAL, cells, large=None).pk)
+    with django_assert_num_queries(4):  # draw, tables, domains, ideas
+        blocks = blocks_of(release)
+    assert {bar.label for bar in block(blocks, BlockKey.WORKS).bars} == {
+        version.title for version in versions
+    }
+
+
+def test_english_readers_get_english() -> None:
+    with override("en"):
+        (people,) = blocks_from(tables(ReleaseKind.INTERIM_1, {TableKind.ACTIVE: counts(active=52)}), Names())
+    assert people.title == "How many people are taking part?"
