@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from challenges.models import Campaign, Participation
 from insights.models import BudgetEntry, CountedParticipation, Draw, ReleaseKind
@@ -110,10 +110,11 @@ def _of_the_country(draw: Draw) -> tuple[list[Participation], list[tuple[Campaig
     spent = BudgetEntry.objects.filter(kind=ReleaseKind.NATIONAL, cohort="").values("campaign")
     over = Campaign.objects.filter(
         calendar=Campaign.Calendar.FIXED,
-        published_at__isnull=False,
         ends_on__lt=draw.due_on - dt.timedelta(days=2),
-    ).exclude(pk__in=spent)
-    rolling = Campaign.objects.filter(calendar=Campaign.Calendar.ROLLING, published_at__isnull=False)
+    ).exclude(Q(status=Campaign.Status.DRAFT) | Q(pk__in=spent))
+    rolling = Campaign.objects.filter(calendar=Campaign.Calendar.ROLLING).exclude(
+        status=Campaign.Status.DRAFT
+    )
     fixed = _not_yet_counted(Participation.objects.filter(campaign__in=over), national=True)
     others = _not_yet_counted(Participation.objects.filter(campaign__in=rolling), national=True)
     taking_part = [

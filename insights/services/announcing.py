@@ -19,7 +19,7 @@ def announce_releases(*, now: dt.datetime) -> None:
     moves what was not begun; an interim that would come after the end falls away. What was drawn stays."""
     today = local_date(now)
     with transaction.atomic():
-        for campaign in Campaign.objects.filter(status__in=_PUBLIC, published_at__isnull=False):
+        for campaign in Campaign.objects.filter(status__in=_PUBLIC):
             _announce(campaign, releases_of(campaign, today))
         _announce(None, [national_release(today)])
 
