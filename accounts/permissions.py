@@ -15,6 +15,8 @@ class Permission(StrEnum):
     MANAGE_MEMBERS = "manage_members"
     READ_AUDIT = "read_audit"
     EDIT_LIBRARY = "edit_library"
+    VIEW_RESULTS = "view_results"
+    PUBLISH_RESULTS = "publish_results"  # a signature under figures: they come out with it
 
 
 class Role(StrEnum):
@@ -33,8 +35,8 @@ OF_AN_INSTITUTE = (*OF_A_MUNICIPALITY, Role.EDITORIAL, Role.ANALYST)
 _P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(set(_P) - {_P.EDIT_LIBRARY}),
-    Role.EDITOR: frozenset({_P.VIEW_CAMPAIGNS, _P.EDIT_CAMPAIGNS, _P.DECIDE_CONTRIBUTIONS}),
-    Role.VIEWER: frozenset({_P.VIEW_CAMPAIGNS}),
+    Role.EDITOR: frozenset({_P.VIEW_CAMPAIGNS, _P.EDIT_CAMPAIGNS, _P.DECIDE_CONTRIBUTIONS, _P.VIEW_RESULTS}),
+    Role.VIEWER: frozenset({_P.VIEW_CAMPAIGNS, _P.VIEW_RESULTS}),
     Role.EDITORIAL: frozenset(
         {
             _P.VIEW_CAMPAIGNS,
@@ -42,9 +44,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.PUBLISH_CAMPAIGNS,
             _P.DECIDE_CONTRIBUTIONS,
             _P.EDIT_LIBRARY,
+            _P.VIEW_RESULTS,
+            _P.PUBLISH_RESULTS,
         }
     ),
-    Role.ANALYST: frozenset({_P.VIEW_CAMPAIGNS}),
+    Role.ANALYST: frozenset({_P.VIEW_CAMPAIGNS, _P.VIEW_RESULTS, _P.PUBLISH_RESULTS}),
 }
 
 

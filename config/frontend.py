@@ -3,7 +3,7 @@
     python -m config.frontend [node_modules] [target]
 
 Writes `css/app.css` (every page), `css/eigen.css` and `css/beheer.css` (beside it: the pages of participants and of
-staff) and `vendor/` (font, axe) into the target folder. The same input gives the same bytes, and a file is only
+staff), `css/resultaten.css` (published figures) and `vendor/` (font, axe) into the target folder. The same input gives the same bytes, and a file is only
 touched when its bytes change.
 """
 
@@ -55,7 +55,19 @@ APP_CSS = (
     "landing",
 )
 PARTICIPANT_CSS = ("mirror", "diary", "own")
-STAFF_CSS = ("staff", "staff_people", "studio", "look", "board", "reach", "running", "staff_history")
+# Figures stand on pages of both faces; only those pages load it where participants are.
+RESULTS_CSS = ("mirror", "results")
+STAFF_CSS = (
+    "staff",
+    "staff_people",
+    "studio",
+    "look",
+    "board",
+    "reach",
+    "running",
+    "staff_history",
+    *RESULTS_CSS,
+)
 
 FONT = "@fontsource-variable/commissioner/files/commissioner-latin-flar-normal.woff2"
 AXE = "axe-core/axe.min.js"
@@ -74,6 +86,7 @@ def build(node_modules: Path, target: Path) -> list[Path]:
         Path("css/app.css"): _app_css(node_modules),
         Path("css/eigen.css"): _own_css(PARTICIPANT_CSS),
         Path("css/beheer.css"): _own_css(STAFF_CSS),
+        Path("css/resultaten.css"): _own_css(RESULTS_CSS),
     }
     copies = {Path("vendor") / Path(FONT).name: _package_file(node_modules, FONT)}
     axe = node_modules / AXE

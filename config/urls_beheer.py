@@ -12,4 +12,5 @@ urlpatterns = [
     path("", for_everyone(RedirectView.as_view(pattern_name="beheer:organisations"))),
     path("", include("accounts.urls.beheer")),
     path("", include("challenges.urls.beheer")),
+    path("", include("insights.urls.beheer")),
 ]

@@ -9,5 +9,6 @@ urlpatterns = [
     path("klaar", ready),
     path("", include("accounts.urls.deelnemer")),
     path("", include("interactions.urls")),
+    path("", include("insights.urls.deelnemer")),
     path("", include("challenges.urls.deelnemer")),
 ]

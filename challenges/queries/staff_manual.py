@@ -39,6 +39,10 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "contribution_approve", "contribution_return", "contribution_reopen",
     ),
     "logboek": ("logbook", "logbook_write"),
+    "resultaten": (
+        "results", "release", "release_sign", "release_file", "all_results", "all_needed", "any_release",
+        "any_release_sign", "any_release_file",
+    ),
     "medewerkers": (
         "members", "member", "member_remove", "stop_here", "invite", "invitation_again", "invitation_withdraw",
         "history",

@@ -6,12 +6,16 @@ from accounts.permissions import Permission, Role, role_has
 
 VIEW, EDIT, PUBLISH = Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS, Permission.PUBLISH_CAMPAIGNS
 DECIDE = Permission.DECIDE_CONTRIBUTIONS
+RESULTS, SIGN = Permission.VIEW_RESULTS, Permission.PUBLISH_RESULTS
 EXPECTED = {
-    Role.MANAGER: {VIEW, EDIT, PUBLISH, DECIDE, Permission.MANAGE_MEMBERS, Permission.READ_AUDIT},
-    Role.EDITOR: {VIEW, EDIT, DECIDE},
-    Role.VIEWER: {VIEW},
-    Role.EDITORIAL: {VIEW, EDIT, PUBLISH, DECIDE, Permission.EDIT_LIBRARY},
-    Role.ANALYST: {VIEW},
+    Role.MANAGER: {
+        *(VIEW, EDIT, PUBLISH, DECIDE, RESULTS, SIGN),
+        *(Permission.MANAGE_MEMBERS, Permission.READ_AUDIT),
+    },
+    Role.EDITOR: {VIEW, EDIT, DECIDE, RESULTS},
+    Role.VIEWER: {VIEW, RESULTS},
+    Role.EDITORIAL: {VIEW, EDIT, PUBLISH, DECIDE, RESULTS, SIGN, Permission.EDIT_LIBRARY},
+    Role.ANALYST: {VIEW, RESULTS, SIGN},
 }
 
 

@@ -35,6 +35,7 @@ def test_build_gives_one_file_a_page_and_the_font(node_modules: Path, tmp_path: 
         "css/app.css",
         "css/beheer.css",
         "css/eigen.css",
+        "css/resultaten.css",
         "vendor/commissioner-latin-flar-normal.woff2",
     }
     css = (target / "css/app.css").read_text()

@@ -1,0 +1,15 @@
+"""Insights' addresses on the participant face: published figures and open data, for everybody."""
+
+from django.urls import path
+
+from insights.views import open_data, public
+
+app_name = "insights"
+urlpatterns = [
+    path("resultaten/", public.published, name="published"),
+    path("resultaten/van/<slug:slug>/", public.of_campaign, name="of_campaign"),
+    path("resultaten/<slug:digest>/", public.release, name="published_release"),
+    path("resultaten/<slug:digest>/cijfers.<slug:sort>", public.file, name="published_file"),
+    path("open-data/", open_data.open_data, name="open_data"),
+    path("open-data/<slug:cohort>/<str:name>", open_data.file, name="open_data_file"),
+]
