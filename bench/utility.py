@@ -5,6 +5,7 @@ The noise comes from a seed here; everything else is what a real release goes th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from bench.sampling import Chance, Table
 from insights.models import ReleaseKind, TableKind
@@ -31,6 +32,7 @@ BARRIERS = {
 DOMAINS = {"buurt": 24, "winkel": 24, "ov": 16, "werk": 13, "uit": 10, "school": 7, "online": 3, "anders": 3}
 MIRROR = {Difference.BETTER: 60, Difference.SAME: 25, Difference.LESS: 15}
 FINISHED = 0.65
+_Key = TypeVar("_Key", bound=str)
 LABELS = Labels(barriers=list(BARRIERS), domains=list(DOMAINS), ideas=[])
 
 
@@ -96,26 +98,27 @@ class _People:
 
     def __init__(self, chance: Chance) -> None:
         self._chance = chance
-        self._tables = [
-            (list(weights), Table.of(0, list(weights.values()))) for weights in (MIRROR, BARRIERS, DOMAINS)
-        ]
+        self._tables = {
+            name: Table.of(0, list(weights.values()))
+            for name, weights in (("mirror", MIRROR), ("barrier", BARRIERS), ("domain", DOMAINS))
+        }
         self._course = Table.of(0, [1 - FINISHED, FINISHED])
 
     def make(self, size: int) -> list[Person]:
-        people = []
-        for number in range(size):
-            mirror, barrier, domain = (keys[self._chance.one_of(table)] for keys, table in self._tables)
-            people.append(
-                Person(
-                    number=number,
-                    active_days=2,
-                    finished=bool(self._chance.one_of(self._course)),
-                    mirror=mirror,
-                    barrier=barrier,
-                    domain=domain,
-                )
+        return [
+            Person(
+                number=number,
+                active_days=2,
+                finished=bool(self._chance.one_of(self._course)),
+                mirror=self._one("mirror", list(MIRROR)),
+                barrier=self._one("barrier", LABELS.barriers),
+                domain=self._one("domain", LABELS.domains),
             )
-        return people
+            for number in range(size)
+        ]
+
+    def _one(self, name: str, keys: Sequence[_Key]) -> _Key:
+        return keys[self._chance.one_of(self._tables[name])]
 
 
 def rows(campaigns: int) -> Iterator[tuple[int, Errors]]:

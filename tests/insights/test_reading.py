@@ -13,7 +13,8 @@ from insights.models import Draw, Release, ReleaseKind, ReleaseTable, TableKind
 from insights.queries.blocks import Amount, Bar, Block, BlockKey, Verdict
 from insights.queries.reading import blocks_from, blocks_of
 from insights.queries.readings.names import Names
-from insights.queries.readings.tables import Tables
+from insights.queries.readings.tables import Tables, amount_of
+from insights.queries.statistics import Noisy
 from interactions.models import Barrier
 from tests.factories import make_campaign, make_idea
 
@@ -136,8 +137,8 @@ def test_a_barrier_is_named_only_when_it_stands_out() -> None:
     clear = {TableKind.BARRIER: [{"key": "te-druk", "people": 300}, {"key": "spannend", "people": 60}]}
     barriers = block(blocks_from(tables(ReleaseKind.FINAL, clear), NAMES), BlockKey.BARRIERS)
     assert barriers.sentence == (
-        "‘Ik had het te druk’: dat hield ongeveer 8 van de 10 deelnemers met een drempel het vaakst tegen; "
-        "dat kan ook 9 zijn."
+        "Wat mensen het vaakst tegenhield: ‘Ik had het te druk’. Dat gold voor ongeveer 8 van de 10 deelnemers die een "
+        "drempel noemden; dat kan ook 9 zijn."
     )
     close = {TableKind.BARRIER: [{"key": "te-druk", "people": 110}, {"key": "spannend", "people": 100}]}
     barriers = block(blocks_from(tables(ReleaseKind.FINAL, close), NAMES), BlockKey.BARRIERS)
@@ -148,8 +149,7 @@ def test_a_place_is_named_only_when_it_stands_out() -> None:
     cells = {TableKind.DOMAIN: counts(winkel=300, buurt=100)}
     domains = block(blocks_from(tables(ReleaseKind.FINAL, cells), NAMES), BlockKey.DOMAINS)
     assert domains.sentence == (
-        "De plek waar het het vaakst gebeurde: winkel. Dat was zo bij ongeveer 8 van de 10 deelnemers; "
-        "dat kan ook 7 zijn."
+        "Het vaakst gebeurde het hier: winkel. Dat gold voor ongeveer 8 van de 10 deelnemers; dat kan ook 7 zijn."
     )
 
 
@@ -168,6 +168,30 @@ def test_expectation_stands_beside_experience_and_beside_published_figures() -> 
     assert "andere mensen" in fear.note
 
 
+def test_a_number_of_people_that_is_mostly_noise_is_not_said() -> None:
+    assert block(national(people=100), BlockKey.PEOPLE).sentence == (
+        "We weten nog van te weinig mensen hoe het ging om een aantal te noemen."
+    )
+
+
+def test_a_number_that_is_not_shown_is_not_passed_on_either() -> None:
+    assert amount_of(Noisy(9, 2.5)) == Amount(0, 7, shown=False)
+    assert amount_of(Noisy(10, 2.5)) == Amount(10, 7, shown=True)
+
+
+@pytest.mark.parametrize("expected", [4.64, 4.56, 4.649])
+def test_the_gap_is_what_a_reader_would_subtract(expected: float) -> None:
+    cells = {
+        TableKind.TRIED: [],
+        TableKind.SUMS: [sums("winkel", 9_000, enjoyed=7, expected=expected, positive=8.16)],
+        TableKind.MOOD: counts(better=0, same=0, less=0),
+    }
+    assert (
+        "Dat is 3,6 van de 10 meer"
+        in block(blocks_from(tables(ReleaseKind.NATIONAL, cells), NAMES), BlockKey.FEAR).sentence
+    )
+
+
 def test_with_few_people_the_gap_is_not_claimed() -> None:
     assert block(national(people=60), BlockKey.FEAR).sentence == (
         "Het is nog niet te zeggen of het beter ging dan mensen dachten."
@@ -177,7 +201,7 @@ def test_with_few_people_the_gap_is_not_claimed() -> None:
 def test_a_domain_with_few_people_has_no_mark() -> None:
     pleasant = block(national(), BlockKey.PLEASANT)
     assert [(bar.key, bar.mean is None) for bar in pleasant.bars] == [("winkel", False), ("buurt", True)]
-    assert pleasant.sentence.endswith("Zeker beter dan gevreesd ging het hier: winkel.")
+    assert pleasant.sentence.endswith("Duidelijk beter dan gevreesd ging het hier: winkel.")
 
 
 def test_mood_says_nothing_about_a_cause() -> None:

@@ -1,6 +1,7 @@
 """What works: from the one national histogram, per idea and per kind of idea, with a verdict for each."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,7 @@ def _kinds(tables: Tables, names: Names, usual: float) -> Block:
                 clustering=CLUSTERING,
                 usual=usual,
             )
-            for key, cells in _grouped(tables.cells[TableKind.TRIED], lambda cell, group=group: cell[group])
+            for key, cells in _grouped(tables.cells[TableKind.TRIED], itemgetter(group))
         ]
         bars += of_group
         best = best_of(of_group)

@@ -130,7 +130,8 @@ def _barriers(tables: Tables, names: Names) -> Block:
         sentence = _("Er is niet één drempel die er duidelijk uitspringt.")
     else:
         sentence = _(
-            "‘%(barrier)s’: dat hield %(share)s deelnemers met een drempel het vaakst tegen%(could_be)s."
+            "Wat mensen het vaakst tegenhield: ‘%(barrier)s’. Dat gold voor %(share)s deelnemers die een drempel "
+            "noemden%(could_be)s."
         ) % {
             "barrier": most.label,
             "share": out_of_ten(most.share.value),
@@ -154,7 +155,7 @@ def _domains(tables: Tables, names: Names) -> Block:
         sentence = _("Er is niet één plek die er duidelijk uitspringt.")
     else:
         sentence = _(
-            "De plek waar het het vaakst gebeurde: %(domain)s. Dat was zo bij %(share)s deelnemers%(could_be)s."
+            "Het vaakst gebeurde het hier: %(domain)s. Dat gold voor %(share)s deelnemers%(could_be)s."
         ) % {
             "domain": most.label,
             "share": out_of_ten(most.share.value),

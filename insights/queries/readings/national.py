@@ -20,7 +20,7 @@ from insights.queries.readings.wording import (
     out_of_ten,
     whole,
 )
-from insights.queries.statistics import Interval, Noisy, mean_interval
+from insights.queries.statistics import LEVEL, Interval, Noisy, mean_interval
 from insights.queries.tabulation import MIDDLE
 
 # How far people lie apart, in tenths (standard deviation). A release holds sums only, so this is chosen on the wide
@@ -46,24 +46,24 @@ def mean_of(tables: Tables, measure: str, cells: Sequence[Cell] | None = None) -
     return Mean(value, low, high, people.value)
 
 
-def gap_of(tables: Tables, cells: Sequence[Cell] | None = None) -> Interval:
+def gap_of(tables: Tables, cells: Sequence[Cell] | None = None, *, level: float = LEVEL) -> Interval:
     """How much more often it went well than was expected, in tenths of ten people; above zero: better than feared."""
     happened = tables.total(TableKind.SUMS, "positive", cells)
     expected = tables.total(TableKind.SUMS, "expected", cells)
     difference = Noisy(happened.value - expected.value, happened.scale, happened.cells + expected.cells)
     people = tables.total(TableKind.SUMS, "people", cells)
-    return mean_interval(difference, people, reach=2 * TENTHS, spread=SPREAD_OF_GAP)
+    return mean_interval(difference, people, reach=2 * TENTHS, spread=SPREAD_OF_GAP, level=level)
 
 
 def _people(tables: Tables) -> Block:
     amount = amount_of(tables.total(TableKind.SUMS, "people"))
-    if amount.shown:
+    if amount.shown and amount.margin <= amount.value / 2:
         sentence = _("Van ongeveer %(people)s mensen weten we hoe het ging%(between)s.") % {
             "people": whole(amount.value),
             "between": between(amount),
         }
     else:
-        sentence = _("Nog van te weinig mensen weten we hoe het ging.")
+        sentence = _("We weten nog van te weinig mensen hoe het ging om een aantal te noemen.")
     return Block(
         key=BlockKey.PEOPLE,
         title=_("Over hoeveel mensen gaat dit?"),
@@ -104,19 +104,20 @@ def _fear(tables: Tables) -> Block:
 def _fear_sentence(expected: Mean | None, happened: Mean | None, gap: Interval) -> str:
     if expected is None or happened is None or not (is_clear(expected) and is_clear(happened)):
         return _("Het is nog niet te zeggen of het beter ging dan mensen dachten.")
+    more = round(happened.value, 1) - round(expected.value, 1)  # as a reader would subtract them
     said = _(
         "Vooraf dachten mensen dat gemiddeld %(expected)s van de 10 positief zouden reageren, "
         "en dat werden er %(happened)s."
     ) % {"expected": decimal(expected.value), "happened": decimal(happened.value)}
     if gap.low > 0:
         margin = _("Dat is %(gap)s van de 10 meer; het verschil kan %(low)s tot %(high)s zijn.") % {
-            "gap": decimal(gap.value / 10),
+            "gap": decimal(more),
             "low": decimal(gap.low / 10),
             "high": decimal(gap.high / 10),
         }
     elif gap.high < 0:
         margin = _("Dat is %(gap)s van de 10 minder; het verschil kan %(low)s tot %(high)s zijn.") % {
-            "gap": decimal(-gap.value / 10),
+            "gap": decimal(-more),
             "low": decimal(-gap.high / 10),
             "high": decimal(-gap.low / 10),
         }
@@ -127,7 +128,8 @@ def _fear_sentence(expected: Mean | None, happened: Mean | None, gap: Interval) 
 
 def _pleasant(tables: Tables, names: Names) -> Block:
     bars, better = [], []
-    for cell in tables.cells[TableKind.SUMS]:
+    cells = tables.cells[TableKind.SUMS]
+    for cell in cells:
         label = names.domains.get(cell["key"], cell["key"])
         amount = amount_of(tables.total(TableKind.SUMS, "people", [cell]))
         bars.append(
@@ -142,7 +144,8 @@ def _pleasant(tables: Tables, names: Names) -> Block:
                 ],
             )
         )
-        if amount.shown and gap_of(tables, [cell]).low > 0:
+        # Of many places one is soon better by chance, so each has to be surer (Bonferroni).
+        if amount.shown and gap_of(tables, [cell], level=1 - (1 - LEVEL) / len(cells)).low > 0:
             better.append(label)
     return Block(
         key=BlockKey.PLEASANT,
@@ -168,7 +171,7 @@ def _pleasant_sentence(enjoyed: Mean | None, better: Sequence[str]) -> str:
         }
     if not better:
         return said
-    return f"{said} " + _("Zeker beter dan gevreesd ging het hier: %(places)s.") % {
+    return f"{said} " + _("Duidelijk beter dan gevreesd ging het hier: %(places)s.") % {
         "places": ", ".join(better)
     }
 

@@ -30,8 +30,9 @@ class Tables:
 
 
 def amount_of(number: Noisy) -> Amount:
-    """A number of people with its margin. Below ten it is not shown, whatever it is."""
-    return Amount(max(0, number.value), number.margin, number.value >= SHOWN_FROM)
+    """A number of people with its margin. Below ten it is not shown, and then not passed on either."""
+    shown = number.value >= SHOWN_FROM
+    return Amount(number.value if shown else 0, number.margin, shown)
 
 
 def share_of(
