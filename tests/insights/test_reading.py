@@ -3,11 +3,13 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from insights.models import Draw, Release, ReleaseKind, ReleaseTable, TableKind
 from insights.queries.blocks import Amount, Bar, Block, BlockKey, Verdict
@@ -274,6 +276,62 @@ def test_an_empty_country_has_every_block_and_claims_nothing() -> None:
         BlockKey.MOOD,
     ]
     assert block(blocks, BlockKey.WORKS).sentence == "Het is nog van geen enkel idee te zeggen of het werkt."
+
+
+def every_bar(bars: Sequence[Bar]) -> Iterator[Bar]:
+    for bar in bars:
+        yield bar
+        yield from every_bar(bar.more)
+
+
+NUMBERS = st.integers(min_value=-80, max_value=9_000)
+
+
+@settings(deadline=None)
+@given(
+    numbers=st.lists(NUMBERS, min_size=17, max_size=17), far=st.integers(min_value=-90_000, max_value=90_000)
+)
+def test_whatever_the_noise_did_every_figure_stays_on_its_scale(numbers: list[int], far: int) -> None:
+    better, same, less, first, second, *rest = numbers
+    cells: Mapping[TableKind, Cells] = {
+        TableKind.TRIED: [
+            idea("idee", not_tried=rest[0], positive=rest[1], not_positive=rest[2], unknown=rest[3]),
+            idea(
+                "tweede",
+                not_tried=rest[4],
+                positive=rest[5],
+                not_positive=rest[6],
+                unknown=rest[7],
+                act="greet",
+            ),
+        ],
+        TableKind.SUMS: [
+            {"key": "winkel", "people": rest[8], "enjoyed": far, "expected": -far, "positive": far // 2},
+            {"key": "buurt", "people": rest[9], "enjoyed": 7, "expected": far, "positive": -far},
+        ],
+        TableKind.MOOD: counts(better=better, same=same, less=less),
+    }
+    local: Mapping[TableKind, Cells] = {
+        TableKind.COURSE: counts(finished=first, stopped=second),
+        TableKind.MIRROR: counts(better=better, same=same, less=less),
+        TableKind.BARRIER: [{"key": "te-druk", "people": first}, {"key": "spannend", "people": second}],
+        TableKind.DOMAIN: counts(winkel=first, buurt=same),
+    }
+    blocks = [
+        *blocks_from(tables(ReleaseKind.NATIONAL, cells), NAMES),
+        *blocks_from(tables(ReleaseKind.FINAL, local), NAMES),
+    ]
+    assert len(blocks) == 10
+    for found in blocks:
+        assert found.sentence.endswith(".")
+        for bar in every_bar(found.bars):
+            if bar.share is not None:
+                assert 0 <= bar.share.low <= bar.share.value <= bar.share.high <= 1
+                assert bar.share.answers >= 10
+            if bar.mean is not None:
+                assert 0 <= bar.mean.low <= bar.mean.value <= bar.mean.high <= 10
+            if bar.amount is not None:
+                assert bar.amount.value >= 10 if bar.amount.shown else bar.amount.value == 0
 
 
 def make_release(kind: ReleaseKind, cells: Mapping[TableKind, Cells], *, large: bool | None) -> Release:
