@@ -8,8 +8,12 @@ from bench.coverage import Cover, Mean, Share
 from bench.sampling import Chance, binomial, clustered, tenths
 from bench.utility import errors_at
 from insights.models import TableKind
+from insights.queries import blocks as figures
+from insights.queries.blocks import Verdict
 from insights.queries.policy import RECORDS, Part
-from insights.queries.statistics import CLUSTERING, ICC
+from insights.queries.readings.tables import share_of
+from insights.queries.statistics import CLUSTERING, ICC, Noisy
+from insights.queries.verdicts import verdict_of
 from insights.services.noise import discrete_laplace
 
 DRAWS = 800
@@ -89,3 +93,23 @@ def test_shares_are_nearer_the_truth_with_more_people() -> None:
     for table in (TableKind.MIRROR, TableKind.BARRIER, TableKind.DOMAIN):
         mean = [sum(errors.shares[table]) / len(errors.shares[table]) for errors in (few, many)]
         assert mean[1] < mean[0] / 3
+
+
+@pytest.mark.parametrize(
+    ("true", "never"), [(0.69, Verdict.WORKS), (0.51, Verdict.DOES_NOT)], ids=["almost good", "just half"]
+)
+@pytest.mark.parametrize("answers", [120, 500])
+def test_an_idea_just_short_of_a_verdict_seldom_gets_it_by_chance(
+    true: float, never: Verdict, answers: int
+) -> None:
+    """One side of 95 %: 2.5 times out of 100, and here the truth lies a little further still."""
+    chance, positives = Chance(f"{true} {answers}"), binomial(answers, true)
+    tried = figures.Share(0.5, 0.45, 0.55, 1_000)
+    wrong = 0
+    for _ in range(1_500):
+        yes = chance.one_of(positives)
+        positive = share_of(
+            Noisy(yes + chance.noise(8.75), 8.75), Noisy(answers - yes + chance.noise(8.75), 8.75)
+        )
+        wrong += verdict_of(tried=tried, positive=positive, usual=0.5) == never
+    assert wrong / 1_500 <= 0.03
