@@ -5,7 +5,7 @@ All text is HTML, so that it grows and wraps with the page; only the bars are SV
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
@@ -44,11 +44,25 @@ class Chart:
     """The lines of a block with the ends of their axis; which columns its table has follows from what is known."""
 
     lines: Sequence[Line]
+    groups: Sequence["Group"]
     axis: Sequence[str]
     heads: Sequence[str]
 
 
-def chart_of(bars: Sequence[Bar]) -> Chart:
+@dataclass(frozen=True)
+class Group:
+    """Lines that are looked at together; without a title where there is one group only."""
+
+    title: str
+    lines: Sequence[Line]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is any bar, and so an axis."""
+        return any(line.width for line in self.lines)
+
+
+def chart_of(bars: Sequence[Bar], *, key: BlockKey) -> Chart:
     """Bars on one axis, each with the bars beside it."""
     flat = list(_flat(bars))
     shares = [bar.share for bar, _within in flat if bar.share]
@@ -63,13 +77,36 @@ def chart_of(bars: Sequence[Bar]) -> Chart:
         end = _round_end(max([SHOWN_FROM, *(one.value + one.margin for one in amounts)]))
         axis = ["0", whole(end / 2), whole(end)]
     axis_of = "share" if shares else "mean" if means else "amount"
-    lines = [_line(bar, within=within, end=end, axis_of=axis_of) for bar, within in flat]
+    drawn = [
+        (bar, [_line(one, within=within, end=end, axis_of=axis_of) for one, within in _flat([bar])])
+        for bar in bars
+    ]
+    lines = [line for _bar, of_bar in drawn for line in of_bar]
     heads = [_("Waarde"), _("Tussen")]
     if any(line.count for line in lines):
         heads.append(_("Aantal"))
     if any(line.verdict for line in lines):
         heads.append(_("Wat we zeggen"))
-    return Chart(lines, axis, heads)
+    return Chart(lines, _groups(key, drawn), axis, heads)
+
+
+def _groups(key: BlockKey, drawn: Sequence[tuple[Bar, list[Line]]]) -> list[Group]:
+    """What is looked at together: kinds of ideas by what they are a kind of, and bars with others beside them apart."""
+    if key == BlockKey.KINDS:
+        titles = {"form": _("Vorm"), "act": _("Wat je doet"), "step": _("Stap"), "domain": _("Plek")}
+        found: dict[str, list[Line]] = {}
+        for bar, lines in drawn:
+            found.setdefault(bar.key.partition(":")[0], []).append(lines[0])
+        return [Group(titles.get(kind, kind), of_kind) for kind, of_kind in found.items()]
+    if key == BlockKey.PLEASANT:
+        return [
+            Group(bar.label, [replace(first, label=_("hoe leuk het was")), *others])
+            for bar, (first, *others) in drawn
+            if first.width
+        ]
+    alone = [line for bar, lines in drawn for line in lines if not lines[0].head]
+    apart = [Group(bar.label, lines[1:]) for bar, lines in drawn if lines[0].head]
+    return [Group("", alone), *apart]
 
 
 def _flat(bars: Iterable[Bar], *, within: bool = False) -> Iterator[tuple[Bar, bool]]:
@@ -176,7 +213,7 @@ def bars(block: Block) -> dict[str, Any]:
     people = block.bars[0].share if block.key == BlockKey.MIRROR and block.bars else None
     return {
         "block": block,
-        "chart": chart_of(block.bars),
+        "chart": chart_of(block.bars, key=block.key),
         "people": _people(people) if people else None,
         "mirror": _mirror(block),
         "verdicts": _verdicts(block),

@@ -31,6 +31,8 @@ from challenges.models import (
     ThemeLogo,
     ThemeVersion,
 )
+from insights.models import Release
+from insights.queries.publication import ADDRESS
 from interactions.models import Idea, OwnOpener
 from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import (
@@ -48,6 +50,7 @@ from tests.factories import (
     make_participation,
     make_staff,
 )
+from tests.releases import make_national, make_release, sign
 
 INSTITUTE = ("redactie", "analist")  # who work at the institute try its own addresses
 LOGIN_OF = {"deelnemer": DEELNEMER, "beheer": BEHEER}
@@ -67,6 +70,7 @@ class Side:
     member: User
     membership: Membership
     invitation: Invitation
+    release: Release  # drawn, and not out
 
 
 @dataclass
@@ -81,6 +85,8 @@ class World:
     opener: uuid.UUID = field(default_factory=uuid.uuid4)
     shared: int = 0
     idea: str = ""  # of the library, which everybody may read
+    national: str = ""  # the digest of a national release that is drawn and not out
+    published: str = ""  # of one that is out
 
     def side_of(self, actor: str) -> Side:
         return self.institute if actor in INSTITUTE else self.own
@@ -102,6 +108,9 @@ VALUES: dict[str, Value] = {
     "sheet": lambda world, side, actor: "poster",
     "moment": lambda world, side, actor: "start",
     "digest": lambda world, side, actor: "0" * 64,
+    "sort": lambda world, side, actor: "csv",
+    "cohort": lambda world, side, actor: "2026-Q3",
+    "name": lambda world, side, actor: "SHA256SUMS",
 }
 # Where a parameter means something else: (beginning of the route, parameter).
 VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
@@ -120,10 +129,15 @@ VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
     ("/handleiding/", "slug"): lambda world, side, actor: "beginnen",
     ("/startlink/", "secret"): lambda world, side, actor: world.tokens["start"],
     ("/afmelden/", "token"): lambda world, side, actor: world.tokens["unsubscribe"],
+    ("/beheer/<slug:org>/campagnes/<slug:slug>/resultaten/", "digest"): lambda world, side, actor: (
+        side.release.digest[:ADDRESS]
+    ),
+    ("/beheer/<slug:org>/resultaten/", "digest"): lambda world, side, actor: world.national[:ADDRESS],
+    ("/resultaten/", "digest"): lambda world, side, actor: world.published[:ADDRESS],
     ("/van-mij/smoesjes/", "client_id"): lambda world, side, actor: world.opener,
 }
 # Parameters that say whose, or that mean the same everywhere: never taken from another organisation.
-_NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment", "sheet"}
+_NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment", "sheet", "sort"}
 
 
 def may_swap(route: str, name: str) -> bool:
@@ -152,6 +166,8 @@ def make_world() -> World:
     ):
         world.staff[actor] = make_staff(organisation=organisation, role=role)
     Membership.objects.create(user=world.staff["twee"], organisation=other, role=Role.MANAGER)
+    world.national = make_national(cohort="2026-Q2").digest
+    world.published = sign(make_national(), world.staff["analist"], world.staff["redactie"]).digest
     _participants(world)
     return world
 
@@ -187,6 +203,7 @@ def _side(slug: str, kind: str) -> Side:
             by=None,
             now=AT_NOON,
         ),
+        release=make_release(campaign=campaign),
     )
 
 
