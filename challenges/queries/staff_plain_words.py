@@ -61,56 +61,16 @@ _BECOMES = re.compile(r"\b(?:word|wordt|worden|werd|werden)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:\w{2,5})?ge\w{2,}(?:d|t|en)\b|\b(?:be|her|ont|ver)\w{2,}(?:d|t|en)\b", re.IGNORECASE
 )
-_NOT_DONE = frozenset(
-    [
-        "geen",
-        "gezellig",
-        "gemeente",
-        "gemeenten",
-        "gebeurt",
-        "genoeg",
-        "geluid",
-        "gezicht",
-        "gezichten",
-        "gewoon",
-        "gedicht",
-        "geheugen",
-        "beetje",
-        "best",
-        "bezoek",
-        "bent",
-        "beneden",
-        "bedrijven",
-        "berichten",
-        "gesprekken",
-        "gesprek",
-        "verhalen",
-        "verhaal",
-        "bekend",
-        "bekende",
-        "bekenden",
-        "verschillend",
-        "geld",
-        "gevoelens",
-        "veld",
-        "werkend",
-        "vertrouwen",
-        "getallen",
-        "genieten",
-        "vergeten",
-        "begint",
-        "begin",
-        "geluiden",
-        "gebouwen",
-        "gebied",
-        "verkeerd",
-        "hert",
-        "heren",
-    ]
-)
+_LOOK_ALIKES = """
+geen gezellig gemeente gemeenten gebeurt genoeg geluid geluiden gezicht gezichten gedicht geheugen genieten getallen
+gevoelens gebied gebouwen gesprek gesprekken bekend bekende bekenden best bezoek begint bent beneden bedrijven
+berichten verhaal verhalen verschillend vertrouwen vergeten verkeerd hert heren
+"""
+_NOT_DONE = frozenset(_LOOK_ALIKES.split())
 # The vowels of one syllable, the longest first.
 _SYLLABLE = re.compile(
-    r"(?<!\w)y(?=[aeiou])[aeiou]|aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ei|ij|au|ou|ai|oi|[aeiouyàáâèéêëìíîïòóôöùúûüä]",
+    r"(?<!\w)y(?=[aeiou])[aeiou]|aai|ooi|oei|eeu|ieu|aa|ee|oo|uu|ie|oe|eu|ui|ei|ij|au|ou|ai|oi"
+    r"|[aeiouyàáâèéêëìíîïòóôöùúûüä]",
     re.IGNORECASE,
 )
 
