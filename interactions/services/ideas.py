@@ -5,19 +5,16 @@ overwrite each other: who saves last is told first.
 """
 
 import datetime as dt
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import Organisation
 from interactions.models import Idea, IdeaVersion
-
-PLACE = ("domain", "form", "act", "step", "counterpart", "seconds")
+from interactions.queries.stamps import PLACE, place_stamp
 
 
 class NotOwnIdeaError(Exception):
@@ -31,17 +28,6 @@ class WordsChangedError(Exception):
     def __init__(self, version: IdeaVersion) -> None:
         super().__init__("words changed")
         self.version = version
-
-
-def stamp_of(row: models.Model, *names: str) -> str:
-    """What these fields of a row hold, in a few characters: two that differ have another stamp."""
-    held = [row.serializable_value(name) for name in names]
-    return hashlib.sha256(json.dumps(held, default=str, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def place_stamp(idea: Idea) -> str:
-    """Which place of an idea somebody has on the screen."""
-    return stamp_of(idea, *PLACE, "credit")
 
 
 def make_idea(
@@ -62,7 +48,7 @@ def make_idea(
             key=key, organisation=organisation, defaults={**{name: place[name] for name in PLACE}, **more}
         )
         if created:
-            add_words(idea, 1, author, texts, english, now)
+            add_words(idea=idea, number=1, author=author, texts=texts, english=english, now=now)
     return idea
 
 
@@ -83,7 +69,7 @@ def change_idea(
     only then `more` fields are written too. An empty `seen_place` was not on the screen. Raises NotOwnIdeaError,
     WordsChangedError."""
     with transaction.atomic():
-        locked = lock_idea(idea, organisation)
+        locked = lock_idea(idea=idea, organisation=organisation)
         newest = locked.versions.order_by("-number").first()
         if newest is None:
             raise NotOwnIdeaError
@@ -97,7 +83,8 @@ def change_idea(
         if moved or reworded:
             Idea.objects.filter(pk=locked.pk).update(**wished, **more)
         if reworded:
-            add_words(locked, newest.number + 1, author, texts, english, now)
+            number = newest.number + 1
+            add_words(idea=locked, number=number, author=author, texts=texts, english=english, now=now)
     return moved or reworded
 
 
@@ -111,12 +98,12 @@ def archive_idea(
 ) -> None:
     """Puts an idea away, or back: it cannot be chosen any more, days that have it keep it. Raises NotOwnIdeaError."""
     with transaction.atomic():
-        locked = lock_idea(idea, organisation)
+        locked = lock_idea(idea=idea, organisation=organisation)
         if bool(locked.archived_at) != archived:
             Idea.objects.filter(pk=locked.pk).update(archived_at=now if archived else None, **more)
 
 
-def lock_idea(idea: Idea, organisation: Organisation | None) -> Idea:
+def lock_idea(*, idea: Idea, organisation: Organisation | None) -> Idea:
     """The idea as it is now, until the end of the transaction; who points at it meanwhile does not wait. Raises
     NotOwnIdeaError."""
     mine = Idea.objects.select_for_update(no_key=True)
@@ -127,6 +114,7 @@ def lock_idea(idea: Idea, organisation: Organisation | None) -> Idea:
 
 
 def add_words(
+    *,
     idea: Idea,
     number: int,
     author: str,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from interactions.models import Idea, IdeaVersion
+from interactions.queries.stamps import PLACE
 from interactions.services import ideas
 from interactions.services.ideas import NotOwnIdeaError, WordsChangedError
 
@@ -24,7 +25,7 @@ def make_library_idea(
 ) -> Idea:
     """A new idea in the library with its first words, and where it came from (`credit`, plain text such as "Uit
     Enschede"; may be empty). The same form sent twice is one idea. Raises ValidationError for what does not fit."""
-    wished = {name: place[name] for name in ideas.PLACE}
+    wished = {name: place[name] for name in PLACE}
     Idea(credit=credit, **wished).clean_fields(exclude=["key", "archived_at"])
     return ideas.make_idea(
         organisation=None,
@@ -68,17 +69,24 @@ def take_over_words(*, idea: Idea, number: int, seen: int, now: dt.datetime) -> 
     """Earlier words become the newest ones again, as a new version: nothing that was said in between is lost. Words
     that are the newest already stay. Raises NotOwnIdeaError (also without a version `number`), WordsChangedError."""
     with transaction.atomic():
-        locked = ideas.lock_idea(idea, None)
+        locked = ideas.lock_idea(idea=idea, organisation=None)
         versions = {version.number: version for version in locked.versions.all()}
         newest, wanted = versions.get(max(versions, default=0)), versions.get(number)
         if newest is None or wanted is None:
             raise NotOwnIdeaError
         if newest.number != seen:
             raise WordsChangedError(newest)
-        texts, english = words_of(wanted)
-        if (texts, english) != words_of(newest):
+        texts, english = _words(wanted)
+        if (texts, english) != _words(newest):
             Idea.objects.filter(pk=locked.pk).update(edited_at=now)
-            ideas.add_words(locked, newest.number + 1, IdeaVersion.Author.EDITOR, texts, english, now)
+            ideas.add_words(
+                idea=locked,
+                number=newest.number + 1,
+                author=IdeaVersion.Author.EDITOR,
+                texts=texts,
+                english=english,
+                now=now,
+            )
 
 
 def archive_library_idea(*, idea: Idea, archived: bool, now: dt.datetime) -> None:
@@ -86,6 +94,6 @@ def archive_library_idea(*, idea: Idea, archived: bool, now: dt.datetime) -> Non
     ideas.archive_idea(idea=idea, organisation=None, archived=archived, now=now, more={"edited_at": now})
 
 
-def words_of(version: IdeaVersion) -> tuple[dict[str, str], dict[str, str]]:
+def _words(version: IdeaVersion) -> tuple[dict[str, str], dict[str, str]]:
     """The texts of a version and its English."""
     return {name: getattr(version, name) for name in IdeaVersion.TEXTS}, dict(version.english)

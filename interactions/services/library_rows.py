@@ -13,13 +13,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from interactions.models import Barrier, LifeDomain
-from interactions.services.ideas import stamp_of
+from interactions.queries.stamps import FIELDS, row_stamp
 
 Row = TypeVar("Row", LifeDomain, Barrier)
-FIELDS: dict[type[LifeDomain] | type[Barrier], tuple[str, ...]] = {
-    LifeDomain: (*LifeDomain.TEXTS, "english"),
-    Barrier: (*Barrier.TEXTS, "english", "offers"),
-}
 
 
 class RowGoneError(Exception):
@@ -36,11 +32,6 @@ class RowChangedError(Exception):
 
 class BarrierNeededError(Exception):
     """The last barrier that asks whether somebody is all right cannot be put away."""
-
-
-def row_stamp(row: LifeDomain | Barrier) -> str:
-    """What of a row somebody has on the screen."""
-    return stamp_of(row, *FIELDS[type(row)])
 
 
 def change_domain(*, key: str, seen: str, wished: Mapping[str, Any], now: dt.datetime) -> bool:

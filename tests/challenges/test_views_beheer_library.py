@@ -13,7 +13,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.permissions import Role
 from interactions.models import Idea, IdeaVersion
 from interactions.models.library import Step
-from interactions.services.ideas import place_stamp
+from interactions.queries.stamps import place_stamp
 from tests.factories import AT_NOON, make_campaign, make_domain, make_idea, make_organisation, make_staff
 
 pytestmark = pytest.mark.django_db

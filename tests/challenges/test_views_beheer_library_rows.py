@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import Organisation, User
 from accounts.permissions import Role
 from interactions.models import Barrier, DayAnswer, LifeDomain
-from interactions.services.library_rows import row_stamp
+from interactions.queries.stamps import row_stamp
 from tests.factories import AT_NOON, TODAY, make_domain, make_organisation, make_participant, make_staff
 
 pytestmark = pytest.mark.django_db

@@ -1,12 +1,9 @@
 """Loading the library: again changes nothing, what the editors wrote is theirs, nothing in use is lost."""
 
-import copy
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -25,102 +22,25 @@ from interactions.models import (
 )
 from interactions.services.library import LIBRARY, LibraryFileError, LoadReport, load_library
 from tests.factories import AT_NOON, TODAY, make_participant
+from tests.interactions.small_library import (
+    ASK,
+    BARRIER,
+    DOMAINS,
+    FACT,
+    GREET,
+    PRINCIPLE,
+    Load,
+    everything,
+    loader,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = AT_NOON + dt.timedelta(days=1)
 
-DOMAINS = [
-    {
-        "key": "buurt",
-        "name": "buurt",
-        "place": "in de buurt",
-        "description": "De stoep.",
-        "position": 1,
-        "for_ideas": True,
-    },
-    {
-        "key": "ov",
-        "name": "ov",
-        "place": "onderweg",
-        "description": "De bus.",
-        "position": 2,
-        "for_ideas": True,
-    },
-]
-GREET: dict[str, Any] = {
-    "key": "buurt-groet",
-    "form": "tip",
-    "act": "greet",
-    "step": "knik",
-    "counterpart": "stranger",
-    "seconds": 10,
-    "title": "Knik eens",
-    "do": "Knik naar wie je tegenkomt.",
-    "why": "Gezien worden is fijn.",
-}
-ASK: dict[str, Any] = {
-    **GREET,
-    "key": "ov-vraag",
-    "form": "groetsmoesje",
-    "act": "ask",
-    "step": "zin",
-    "title": "Is hij al geweest?",
-    "say": "Is de bus al geweest?",
-    "safety": "Een nee is ook goed.",
-}
-BARRIER = {
-    "key": "te-druk",
-    "label": "Te druk",
-    "answer": "Dat kan.",
-    "offers": "ten_seconds",
-    "from_article": True,
-    "asks_safety": False,
-}
-PRINCIPLE = {"key": "jezelf", "title": "Voor jezelf", "text": "Je doet het voor jezelf."}
-FACT = {
-    "key": "feit",
-    "text": "Het valt mee.",
-    "source": "Iemand, 2021, Blad",
-    "url_or_doi": "10.1/x",
-    "fits": ["any"],
-}
-SMALL: dict[str, Any] = {
-    "domains": DOMAINS,
-    "barriers": [BARRIER],
-    "principles": [PRINCIPLE],
-    "facts": [FACT],
-    "openers": {"ov": {"asker": ["Is deze plek vrij?"]}},
-    "warm_lines": {"done_positive": [{"line": "Mooi."}, {"line": "Fijn.", "more": "Echt."}]},
-    "ideas/buurt": [GREET],
-    "ideas/ov": [ASK],
-}
-Load = Callable[..., LoadReport]
-
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
-    """Writes a small library, with changes, and loads it."""
-
-    def write_and_load(now: dt.datetime = AT_NOON, **changed: Any) -> LoadReport:
-        (tmp_path / "ideas").mkdir(exist_ok=True)
-        for name, content in {
-            **copy.deepcopy(SMALL),
-            **{key.replace("__", "/"): value for key, value in changed.items()},
-        }.items():
-            (tmp_path / f"{name}.yaml").write_text(
-                yaml.safe_dump(content, allow_unicode=True), encoding="utf-8"
-            )
-        return load_library(folder=tmp_path, now=now)
-
-    return write_and_load
-
-
-def everything() -> dict[str, list[dict[str, Any]]]:
-    models = (LifeDomain, Idea, IdeaVersion, Barrier, Principle, Fact, WarmLine, Opener)
-    return {
-        model.__name__: [dict(row) for row in model._default_manager.order_by("pk").values()]
-        for model in models
-    }
+    return loader(tmp_path)
 
 
 def versions(key: str) -> list[tuple[int, str, str]]:
@@ -347,87 +267,3 @@ def test_a_slip_in_a_file_is_told_with_its_place(fault: str, told: str, tmp_path
         load_library(folder=folder, now=AT_NOON)
     assert (str(caught.value).startswith("buurt.yaml"), told in str(caught.value)) == (True, True)
     assert Idea.objects.count() == 0
-
-
-def edited(model: Any, key: str, **fields: Any) -> None:
-    model.objects.filter(key=key).update(edited_at=LATER, **fields)
-
-
-def test_an_idea_of_the_editors_keeps_its_place_and_stays_put_away(load: Load) -> None:
-    load()
-    edited(Idea, "buurt-groet", seconds=60, step="zin", domain_id="ov", archived_at=LATER)
-    before = everything()
-    report = load(LATER, ideas__buurt=[{**GREET, "title": "Van het bestand", "seconds": 30}])
-    assert (report.kept, report.changed) == (["idee buurt-groet"], False)
-    assert everything() == before
-
-
-def test_an_idea_of_the_editors_that_left_the_files_is_not_put_away(load: Load) -> None:
-    load()
-    edited(Idea, "buurt-groet")
-    IdeaVersion.objects.filter(idea__key="ov-vraag").update(author=IdeaVersion.Author.EDITOR)
-    report = load(LATER, ideas__buurt=[], ideas__ov=[])
-    assert (report.kept, report.archived) == (
-        ["idee buurt-groet"],
-        0,
-    )  # the other one is not of the files at all
-    assert not Idea.objects.filter(archived_at__isnull=False).exists()
-
-
-def test_an_idea_with_newer_words_of_the_editors_that_left_the_files_is_not_put_away(load: Load) -> None:
-    load()
-    idea = Idea.objects.get(key="buurt-groet")
-    IdeaVersion.objects.create(
-        idea=idea,
-        number=2,
-        title="Eigen",
-        do="x",
-        why="y",
-        author=IdeaVersion.Author.EDITOR,
-        created_at=LATER,
-    )
-    report = load(LATER, ideas__buurt=[])
-    assert (report.kept, report.archived) == (["idee buurt-groet"], 0)
-
-
-def test_a_place_and_a_barrier_of_the_editors_stay_as_they_wrote_them(load: Load) -> None:
-    load()
-    edited(LifeDomain, "ov", place="in bus en tram")
-    edited(Barrier, "te-druk", answer="Dat mag ook.", position=4)
-    before = everything()
-    report = load(
-        LATER,
-        domains=[DOMAINS[0], {**DOMAINS[1], "place": "in de trein"}],
-        barriers=[{**BARRIER, "answer": "Van het bestand."}],
-    )
-    assert report.kept == ["plek ov", "drempel te-druk"]
-    assert everything() == before
-
-
-def test_a_barrier_of_the_editors_alone_is_not_put_away_and_one_they_put_away_stays_so(load: Load) -> None:
-    load()
-    Barrier.objects.create(
-        key="nieuw", label="Nieuw", answer="Dat kan.", offers="none", position=2, edited_at=LATER
-    )
-    edited(Barrier, "te-druk", archived_at=LATER)
-    report = load(LATER)
-    assert report.kept == ["drempel te-druk"]
-    assert dict(Barrier.objects.values_list("key", "archived_at")) == {"te-druk": LATER, "nieuw": None}
-
-
-def test_what_the_editors_have_just_as_the_files_is_not_told(load: Load) -> None:
-    load()
-    edited(LifeDomain, "ov")
-    edited(Barrier, "te-druk")
-    edited(Idea, "buurt-groet")
-    assert load(LATER) == LoadReport()
-
-
-def test_the_command_names_what_it_left_to_the_editors(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("load_library")
-    edited(Barrier, "te-druk", answer="Dat mag ook.")
-    capsys.readouterr()
-    call_command("load_library")
-    assert capsys.readouterr().out == (
-        "De bibliotheek is bij.\nVan de redactie, en zo gelaten: drempel te-druk.\n"
-    )

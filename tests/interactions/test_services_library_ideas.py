@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from interactions.models import Idea, IdeaVersion
 from interactions.models.library import Act, Counterpart, Form, Step
 from interactions.queries.library import library_version
-from interactions.services.ideas import NotOwnIdeaError, WordsChangedError, place_stamp
+from interactions.queries.stamps import place_stamp
+from interactions.services.ideas import NotOwnIdeaError, WordsChangedError
 from interactions.services.library_ideas import (
     archive_library_idea,
     change_library_idea,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from interactions.models import Barrier, DayAnswer, LifeDomain
 from interactions.queries.library import barriers
+from interactions.queries.stamps import row_stamp
 from interactions.services.library_rows import (
     BarrierNeededError,
     RowChangedError,
@@ -18,7 +19,6 @@ from interactions.services.library_rows import (
     change_domain,
     make_barrier,
     move_barrier,
-    row_stamp,
 )
 from tests.faces import BEHEER, database_login
 from tests.factories import AT_NOON, TODAY, make_domain, make_participant

@@ -11,7 +11,7 @@ from accounts.forms.fields import LineField
 from accounts.forms.widgets import PickOne
 from interactions.models import IdeaVersion, LifeDomain
 from interactions.models.library import Act, Counterpart, Form, Step
-from interactions.services.ideas import PLACE, place_stamp
+from interactions.queries.stamps import PLACE, place_stamp
 
 SECONDS = [
     (10, _("tien tellen")),

@@ -9,7 +9,7 @@ from accounts.forms.widgets import PickOne
 from challenges.forms.beheer.days import PickerForm
 from challenges.forms.beheer.ideas import OwnIdeaForm, values_of, words_field
 from interactions.models import Barrier, Idea, IdeaVersion, LifeDomain
-from interactions.services.library_rows import row_stamp
+from interactions.queries.stamps import row_stamp
 
 
 class LibraryFilter(PickerForm):

@@ -17,6 +17,7 @@ from challenges.queries.staff_library import history_of, library_barriers, libra
 from challenges.views.beheer.library_frame import for_editors, hints_only, is_typing, worded
 from interactions.models import Barrier, LifeDomain
 from interactions.queries.library import barrier_of, domain_of
+from interactions.queries.stamps import row_stamp
 from interactions.services.library_rows import (
     BarrierNeededError,
     RowChangedError,
@@ -26,7 +27,6 @@ from interactions.services.library_rows import (
     change_domain,
     make_barrier,
     move_barrier,
-    row_stamp,
 )
 
 require_safe_or_post = require_http_methods(["GET", "HEAD", "POST"])
