@@ -49,7 +49,7 @@ def path(rest: str = "") -> str:
 def written(**other: Any) -> dict[str, Any]:
     return {
         "client_id": str(uuid.uuid4()),
-        "form": "groetsmoesje",
+        "vorm": "groetsmoesje",
         "domain": "winkel",
         "step": "zin",
         "act": "ask",
@@ -299,6 +299,7 @@ def test_while_somebody_types_only_the_hints_are_answered_and_nothing_is_kept(br
         assert "‘Indien’ klinkt als een brief. Kan het met ‘als’?" in html
         assert html.count('data-hx-swap-oob="true"') == 5
         assert "<form" not in html
+        assert ' name="form"' not in browser.get(address).content.decode()  # it would hide the form from htmx
     assert IdeaVersion.objects.count() == 1
 
 

@@ -38,6 +38,10 @@ class LibraryIdeaForm(OwnIdeaForm):
         "Staat klein onder het idee: ‘Uit Enschede’. Geen namen van mensen.",
     )
 
+    def add_prefix(self, field_name: str) -> str:
+        """In the page one field has another name: one called `form` would hide the form itself from htmx."""
+        return "vorm" if field_name == "form" else super().add_prefix(field_name)
+
     @property
     def place(self) -> dict[str, Any]:
         return {**super().place, "credit": self.cleaned_data["credit"]}
