@@ -66,6 +66,7 @@ STAFF_CSS = (
     "reach",
     "running",
     "staff_history",
+    "library_desk",
     *RESULTS_CSS,
 )
 

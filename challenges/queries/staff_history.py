@@ -11,6 +11,7 @@ from django.db.models import Q
 from psycopg.sql import SQL, Composed, Identifier
 
 from accounts.models import User
+from interactions.models.edited import AS_IN_FILES
 
 MOMENTS_A_PAGE = 20
 MOST_OF_A_MOMENT = 60
@@ -18,6 +19,9 @@ SYSTEM = 0  # instead of somebody's id: a task, a command or a migration did it
 
 _MembershipEvent = apps.get_model("accounts", "MembershipEvent")
 _OF_ORGANISATION = "e.organisation_id = %(organisation)s"
+# The library is of nobody: what was changed in it is shown where who did it works.
+_DONE_HERE = "(e.pgh_context->>'organisation')::bigint = %(organisation)s"
+_OF_OWN_IDEA = "e.idea_id IN (SELECT id FROM interactions_idea WHERE organisation_id = %(organisation)s)"
 _OF_CAMPAIGN = ("e.campaign_id", "e.campaign_id IN (SELECT id FROM campaigns)")
 # Per kind, in the order in which one moment is told: table, of which campaign, and what makes it this organisation's.
 _SOURCES: dict[str, tuple[str, str, str]] = {
@@ -30,12 +34,18 @@ _SOURCES: dict[str, tuple[str, str, str]] = {
     "campaign": ("challenges_campaignevent", "e.pgh_obj_id", _OF_ORGANISATION),
     "theme": ("challenges_themeevent", "NULL::bigint", _OF_ORGANISATION),
     "logo": ("challenges_themelogoevent", "NULL::bigint", "e.theme_id IN (SELECT id FROM themes)"),
-    "idea": ("interactions_ideaevent", "NULL::bigint", _OF_ORGANISATION),
+    "idea": (
+        "interactions_ideaevent",
+        "NULL::bigint",
+        f"({_OF_ORGANISATION} OR (e.organisation_id IS NULL AND {_DONE_HERE}))",
+    ),
     "words": (
         "interactions_ideaversionevent",
         "NULL::bigint",
-        "e.idea_id IN (SELECT id FROM interactions_idea WHERE organisation_id = %(organisation)s)",
+        f"({_OF_OWN_IDEA} OR (e.author = 'editor' AND {_DONE_HERE}))",
     ),
+    "domain": ("interactions_lifedomainevent", "NULL::bigint", _DONE_HERE),
+    "barrier": ("interactions_barrierevent", "NULL::bigint", _DONE_HERE),
     "day": ("challenges_campaigndayevent", *_OF_CAMPAIGN),
     "slot": (
         "challenges_campaignslotevent",
@@ -47,6 +57,8 @@ _SOURCES: dict[str, tuple[str, str, str]] = {
     "contribution": ("challenges_contributionevent", *_OF_CAMPAIGN),
 }
 KINDS = tuple(_SOURCES)
+# What a row was in the files stands beside its first change, to be what it was before; by itself it is no change.
+_A_CHANGE = f"e.pgh_label <> '{AS_IN_FILES}'"
 
 # What is gone is known from its own events.
 _BELONGING = SQL("""
@@ -65,7 +77,8 @@ _EVENTS = SQL(" UNION ALL ").join(
     SQL("""
   SELECT {place} AS place, e.pgh_id, e.pgh_created_at AS at, coalesce((e.pgh_context->>'user')::bigint, 0) AS by,
          {campaign} AS campaign_id
-  FROM {table} e{beside} WHERE {mine}""").format(
+  FROM {table} e{beside} WHERE {change} AND {mine}""").format(
+        change=SQL(_A_CHANGE),
         place=place,
         table=Identifier(table),
         campaign=SQL(campaign),
@@ -77,7 +90,7 @@ _EVENTS = SQL(" UNION ALL ").join(
 # Beside each event the one before it of the same row: what it was until then.
 _ROWS = SQL(" UNION ALL ").join(
     SQL("""
-  SELECT shown.*, e.pgh_label AS label, e.pgh_obj_id AS object_id, to_jsonb(e) AS after,
+  SELECT shown.*, e.pgh_label AS label, e.pgh_obj_id::text AS object_id, to_jsonb(e) AS after,
          (SELECT to_jsonb(p) FROM {table} p WHERE p.pgh_obj_id = e.pgh_obj_id AND p.pgh_id < e.pgh_id
           ORDER BY p.pgh_id DESC LIMIT 1) AS before
   FROM shown JOIN {table} e ON shown.place = {place} AND e.pgh_id = shown.pgh_id""").format(
@@ -109,7 +122,8 @@ _PEOPLE = SQL("WITH {belonging}, events AS ({events}) SELECT DISTINCT by FROM ev
 
 @dataclass(frozen=True)
 class Event:
-    """One row that was made, changed or deleted: what it was (None where that is not kept) and what it became."""
+    """One row that was made, changed or deleted: what it was (None where that is not kept) and what it became. The
+    number of a row that goes by a name is 0."""
 
     kind: str
     label: str
@@ -149,15 +163,35 @@ def moments_of(
     for place, at, by, campaign, total, label, object_id, after, before in _all(_PAGE, wanted):
         if not moments or (moments[-1].at, moments[-1].by) != (at, by):
             moments.append(Moment(at, by, [], max(0, total - MOST_OF_A_MOMENT)))
-        event = Event(
-            KINDS[place], label, object_id, campaign, before and json.loads(before), json.loads(after)
-        )
-        moments[-1].events.append(event)
+        moments[-1].events.append(_event(KINDS[place], label, object_id, campaign, before, after))
     times = list(dict.fromkeys(moment.at for moment in moments))
     if len(times) <= MOMENTS_A_PAGE:
         return moments, None
     last = times[MOMENTS_A_PAGE - 1]
     return [moment for moment in moments if moment.at >= last], last
+
+
+def moments_of_row(kind: str, key: str) -> list[Moment]:
+    """Everything that was changed in one row that goes by a name, newest first, in one query."""
+    query = SQL("""
+      SELECT e.pgh_created_at, coalesce((e.pgh_context->>'user')::bigint, 0), e.pgh_label, to_jsonb(e),
+             (SELECT to_jsonb(p) FROM {table} p WHERE p.pgh_obj_id = e.pgh_obj_id AND p.pgh_id < e.pgh_id
+              ORDER BY p.pgh_id DESC LIMIT 1)
+      FROM {table} e WHERE e.pgh_obj_id = %(key)s AND {change} ORDER BY e.pgh_id DESC LIMIT %(most)s""").format(
+        table=Identifier(_SOURCES[kind][0]), change=SQL(_A_CHANGE)
+    )
+    rows = _all(query, {"key": key, "most": MOST_OF_A_MOMENT})
+    return [
+        Moment(at, by, [_event(kind, label, "", None, before, after)], 0)
+        for at, by, label, after, before in rows
+    ]
+
+
+def _event(
+    kind: str, label: str, object_id: str, campaign: int | None, before: str | None, after: str
+) -> Event:
+    number = int(object_id) if object_id.isdecimal() else 0
+    return Event(kind, label, number, campaign, json.loads(before) if before else None, json.loads(after))
 
 
 def people_in_history(organisation_id: int) -> set[int]:

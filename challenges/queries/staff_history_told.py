@@ -84,7 +84,7 @@ def _change(event: Event, names: Names) -> Change:
         if (named := _named(event.kind, kind, key)) is not None:
             was, is_ = (_said(kind, key, row.get(key), names) for row in (before, after))
             if was != is_:
-                lines.append(_line(named, was, is_))
+                lines.append(compared(named, was, is_))
     return Change(event.label, what, happened, lines)
 
 
@@ -119,7 +119,8 @@ def _said(kind: Kind, key: str, value: Any, names: Names) -> str:
     return named[1](value) if isinstance(named, tuple) else str(value)
 
 
-def _line(name: str, before: str, after: str) -> Line:
+def compared(name: str, before: str, after: str) -> Line:
+    """What a text was beside what it became; in a long one the words that differ are marked."""
     long = max(len(before), len(after)) > SHORT
     if not (long and before and after):
         return Line(name, [Piece(before)] if before else [], [Piece(after)] if after else [], long)

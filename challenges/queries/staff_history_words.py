@@ -13,6 +13,7 @@ from accounts.permissions import Role
 from challenges.models import Campaign, Contribution, LogbookEntry
 from challenges.queries.staff_history import Event
 from challenges.queries.staff_people import PEOPLE
+from interactions.models import Barrier, IdeaVersion
 from interactions.models.library import Act, Counterpart, Form, Step
 
 Say = Callable[[Any], str]
@@ -78,6 +79,11 @@ def _yes(value: bool) -> str:  # noqa: FBT001 (a value out of a row)
     return "ja" if value else "nee"
 
 
+def _whose_idea(event: Event) -> tuple[str, str]:
+    own = event.after["organisation_id"] is not None
+    return ("Eigen idee", "") if own else ("Idee", " uit de bibliotheek")
+
+
 def _of_campaign(text: str) -> Callable[[Event, Names], str]:
     return lambda event, names: f"{text} van {names.campaign(event.campaign_id)}"
 
@@ -133,7 +139,9 @@ WORDS: dict[str, Kind] = {
         {"alt": "beschrijving", "width": "breedte", "height": "hoogte", "digest": "kenmerk van het bestand"},
     ),
     "idea": Kind(
-        lambda event, names: f"Eigen idee ‘{names.thing('idea', event.object_id)}’",
+        lambda event, names: (
+            f"{_whose_idea(event)[0]} ‘{names.thing('idea', event.object_id)}’{_whose_idea(event)[1]}"
+        ),
         MADE,
         {
             "key": "adres",
@@ -143,14 +151,40 @@ WORDS: dict[str, Kind] = {
             "step": ("stap", _STEPS),
             "counterpart": ("met wie", _choice(Counterpart.choices)),
             "seconds": "aantal seconden",
+            "credit": "waar het vandaan komt",
             "archived_at": ("in het archief", _moment),
         },
     ),
     "words": Kind(
-        lambda event, names: f"Tekst van eigen idee ‘{event.after['title']}’",
+        lambda event, names: (
+            f"Tekst van idee ‘{event.after['title']}’ uit de bibliotheek"
+            if event.after["author"] == IdeaVersion.Author.EDITOR
+            else f"Tekst van eigen idee ‘{event.after['title']}’"
+        ),
         {"insert": "geschreven"},
         {"title": "titel", "do": "wat je doet", "say": "wat je zegt", "why": "waarom", "safety": "let op"},
         frozenset({"title"}),
+    ),
+    "domain": Kind(
+        lambda event, names: f"Plek ‘{event.after['name']}’ in de bibliotheek",
+        MADE,
+        {
+            "name": "naam",
+            "short_name": "korte naam",
+            "place": "zo staat het in een zin",
+            "description": "uitleg",
+        },
+    ),
+    "barrier": Kind(
+        lambda event, names: f"Drempel ‘{event.after['label']}’ in de bibliotheek",
+        MADE,
+        {
+            "label": "drempel",
+            "answer": "antwoord",
+            "offers": ("wat iemand daarna krijgt", _choice(Barrier.NextOffer.choices)),
+            "position": "plaats in de lijst",
+            "archived_at": ("in het archief", _moment),
+        },
     ),
     "day": Kind(
         lambda event, names: f"Dag {event.after['number']} van {names.campaign(event.campaign_id)}",
@@ -199,8 +233,10 @@ NOT_SHOWN: dict[str, set[str]] = {
     "campaign": {"id", "organisation_id"},
     "theme": {"id", "organisation_id", "version"},
     "logo": {"id", "theme_id"},
-    "idea": {"id", "organisation_id", "from_article"},
+    "idea": {"id", "organisation_id", "from_article", "edited_at"},
     "words": {"id", "idea_id", "number", "author"},
+    "domain": {"key", "for_ideas", "position", "edited_at"},
+    "barrier": {"key", "from_article", "asks_safety", "edited_at"},
     "day": {"id", "campaign_id"},
     "slot": {"id"},
     "logbook": {"id", "campaign_id", "moment"},

@@ -47,6 +47,11 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "members", "member", "member_remove", "stop_here", "invite", "invitation_again", "invitation_withdraw",
         "history",
     ),
+    "bibliotheek": (
+        "library", "library_new", "library_idea", "library_versions", "library_take_over", "library_archive",
+        "library_domains", "library_domain", "library_barriers", "library_new_barrier", "library_barrier",
+        "library_barrier_archive", "library_barrier_move",
+    ),
 }  # fmt: skip
 CHAPTER_OF = {page: chapter for chapter, pages in _PAGES.items() for page in pages}
 

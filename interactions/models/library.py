@@ -8,11 +8,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import InTwoLanguages, Organisation, keeps_history
+from interactions.models.edited import BY_EDITORS, CHANGED, EDITED, edited_at_field, first_change
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
 
+@keeps_history(*BY_EDITORS)
 class LifeDomain(InTwoLanguages):
     """One of the seven places of daily life (levensgebied); `anders` exists for own moments only."""
 
@@ -25,6 +27,7 @@ class LifeDomain(InTwoLanguages):
     description = models.CharField(max_length=200)
     for_ideas = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField()
+    edited_at = edited_at_field()
 
     class Meta:
         ordering = ["position"]
@@ -62,15 +65,15 @@ class Counterpart(models.TextChoices):
     SERVICE = "service", _("iemand aan het werk")
 
 
-# Of the library only an organisation's own ideas: the rest comes from files, which have a history of their own.
-_OWN_IDEA = pgtrigger.Q(new__organisation__isnull=False)
-_OWN_IDEA_CHANGED = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.* AND NEW.organisation_id IS NOT NULL")
-_OWN_WORDS = pgtrigger.Q(new__author="staff")
+# Own ideas of an organisation are kept always, those of the library once the editors changed them.
+_KEPT = f"(NEW.organisation_id IS NOT NULL OR {EDITED})"
+_WORDS_OF_STAFF = pgtrigger.Condition("NEW.author IN ('staff', 'editor')")
 
 
 @keeps_history(
-    pghistory.InsertEvent(condition=_OWN_IDEA),
-    pghistory.UpdateEvent(condition=_OWN_IDEA_CHANGED),
+    pghistory.InsertEvent(condition=pgtrigger.Condition(_KEPT)),
+    pghistory.UpdateEvent(condition=pgtrigger.Condition(f"{CHANGED} AND {_KEPT}")),
+    first_change("NEW.organisation_id IS NULL"),
 )
 class Idea(models.Model):
     """A small interaction that can be offered. Its words are in its versions; it is archived, never deleted."""
@@ -91,7 +94,11 @@ class Idea(models.Model):
         related_name="ideas",
         help_text="whose own idea it is, for its own campaigns; null: of the library",
     )
+    credit = models.CharField(
+        max_length=80, blank=True, help_text="where it came from, to be read with it: ‘Uit Enschede’"
+    )
     archived_at = models.DateTimeField(null=True)
+    edited_at = edited_at_field()
 
     if TYPE_CHECKING:
         versions: RelatedManager["IdeaVersion"]
@@ -110,7 +117,7 @@ class Idea(models.Model):
         return self.key
 
 
-@keeps_history(pghistory.InsertEvent(condition=_OWN_WORDS), but=["created_at"])
+@keeps_history(pghistory.InsertEvent(condition=_WORDS_OF_STAFF), but=["created_at"])
 class IdeaVersion(InTwoLanguages):
     """The words of an idea at one time. A moment points at the version that was on the screen."""
 
@@ -176,6 +183,7 @@ class Opener(InTwoLanguages):
         return self.key
 
 
+@keeps_history(*BY_EDITORS)
 class Barrier(InTwoLanguages):
     """What holds somebody back today (drempel), with the answer the app gives and what the next offer does."""
 
@@ -197,9 +205,10 @@ class Barrier(InTwoLanguages):
     asks_safety = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField()
     archived_at = models.DateTimeField(null=True)
+    edited_at = edited_at_field()
 
     class Meta:
-        ordering = ["position"]
+        ordering = ["position", "key"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

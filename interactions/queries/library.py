@@ -65,5 +65,15 @@ def barriers() -> QuerySet[Barrier]:
     return Barrier.objects.filter(archived_at__isnull=True)
 
 
+def domain_of(key: str) -> LifeDomain | None:
+    """One place; None when there is no such place."""
+    return LifeDomain.objects.filter(pk=key).first()
+
+
+def barrier_of(key: str) -> Barrier | None:
+    """One barrier, put away or not."""
+    return Barrier.objects.filter(pk=key).first()
+
+
 def facts() -> QuerySet[Fact]:
     return Fact.objects.all()

@@ -1,12 +1,13 @@
 """Loading the library from its files. Running it again changes nothing.
 
-An edited text in the files makes a new version only while the newest stored version is the loader's own: what the
-editors wrote is theirs. Ideas that left the files are archived, never deleted, because moments point at them.
+What the editors changed on screen is theirs (`edited_at`): an idea with its place and whether it is put away, a place,
+a barrier. The files leave it as it is, and the report says so. Of the rest an edited text makes a new version. Ideas
+and barriers that left the files are archived, never deleted, because moments and answers point at them.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ class LoadReport:
 
     new_ideas: int = 0
     new_versions: int = 0
-    kept_for_editors: int = 0
     archived: int = 0
+    kept: list[str] = field(default_factory=list)
+    """What the files have otherwise and the editors' own is: "idee buurt-groet"."""
 
     @property
     def changed(self) -> bool:
@@ -43,13 +45,16 @@ def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
     """Brings the database in line with the files in `folder`, in one transaction. Raises LibraryFileError."""
     report = LoadReport()
     with transaction.atomic():
-        _upsert(LifeDomain, "key", _rows(folder, "domains.yaml"))
+        domains = _without_edited(LifeDomain, "plek", _rows(folder, "domains.yaml"), report)
+        _upsert(LifeDomain, "key", domains)
         # A barrier that left the file is archived: somebody's answer may point at it.
-        kept = {row["key"] for row in _read(folder / "barriers.yaml")}
-        Barrier.objects.filter(archived_at__isnull=True).exclude(pk__in=kept).update(archived_at=now)
-        for model, name in ((Barrier, "barriers"), (Principle, "principles"), (Fact, "facts")):
-            _upsert(model, "key", _numbered(_rows(folder, f"{name}.yaml")))
+        barriers = _numbered(_rows(folder, "barriers.yaml"))
+        gone = Barrier.objects.filter(archived_at=None, edited_at=None)
+        gone.exclude(pk__in=[row["key"] for row in barriers]).update(archived_at=now)
+        barriers = [{"archived_at": None, **row} for row in barriers]
+        _upsert(Barrier, "key", _without_edited(Barrier, "drempel", barriers, report))
         for model, name in ((Principle, "principles"), (Fact, "facts")):
+            _upsert(model, "key", _numbered(_rows(folder, f"{name}.yaml")))
             model.objects.exclude(pk__in=[row["key"] for row in _read(folder / f"{name}.yaml")]).delete()
         openers = _openers(_read(folder / "openers.yaml"), _english(folder, "openers.yaml"))
         _upsert(Opener, "key", openers)
@@ -59,8 +64,23 @@ def load_library(*, folder: Path = LIBRARY, now: dt.datetime) -> LoadReport:
     return report
 
 
+def _without_edited(
+    model: type[LifeDomain] | type[Barrier], word: str, rows: Sequence[Mapping[str, Any]], report: LoadReport
+) -> list[Mapping[str, Any]]:
+    """The rows that the files still decide about. All are locked: an editor who saves now waits until this is done."""
+    stored: list[LifeDomain | Barrier] = list(model._default_manager.select_for_update(no_key=True))
+    theirs = {row.pk: row for row in stored if row.edited_at}
+    for row in rows:
+        kept = theirs.get(row["key"])
+        if kept and any(getattr(kept, name) != value for name, value in row.items() if hasattr(kept, name)):
+            report.kept.append(f"{word} {row['key']}")
+    return [row for row in rows if row["key"] not in theirs]
+
+
 def _load_ideas(folder: Path, report: LoadReport, now: dt.datetime) -> None:
-    stored = {idea.key: idea for idea in Idea.objects.filter(organisation=None)}
+    stored = {
+        idea.key: idea for idea in Idea.objects.select_for_update(no_key=True).filter(organisation=None)
+    }
     newest = {
         version.idea_id: version for version in IdeaVersion.objects.order_by("idea_id", "number")
     }  # the last one of an idea wins
@@ -75,7 +95,14 @@ def _load_ideas(folder: Path, report: LoadReport, now: dt.datetime) -> None:
     gone = Idea.objects.filter(archived_at__isnull=True, versions__author=IdeaVersion.Author.LOADER).exclude(
         key__in=seen
     )
-    report.archived = Idea.objects.filter(pk__in=gone.values("pk")).update(archived_at=now)
+    theirs = [
+        idea
+        for idea in gone.distinct().order_by("key")
+        if idea.edited_at or newest[idea.pk].author != IdeaVersion.Author.LOADER
+    ]
+    report.kept += [f"idee {idea.key}" for idea in theirs]
+    left = gone.exclude(pk__in=[idea.pk for idea in theirs])
+    report.archived = Idea.objects.filter(pk__in=left.values("pk")).update(archived_at=now)
 
 
 def _load_idea(
@@ -92,17 +119,21 @@ def _load_idea(
         "archived_at": None,
     }
     Idea(key=row["key"], **place).clean_fields(exclude=["archived_at"])
+    texts = {name: row.get(name) or "" for name in IdeaVersion.TEXTS} | {"english": row["english"]}
+    current = newest.get(idea.pk) if idea else None
+    moved = idea is not None and any(getattr(idea, name) != value for name, value in place.items())
+    reworded = current is None or any(getattr(current, name) != text for name, text in texts.items())
+    by_editors = current is not None and current.author != IdeaVersion.Author.LOADER
+    if idea and (idea.edited_at or (by_editors and reworded)):
+        if moved or reworded:
+            report.kept.append(f"idee {idea.key}")
+        return
     if idea is None:
         idea = Idea.objects.create(key=row["key"], **place)
         report.new_ideas += 1
-    elif any(getattr(idea, name) != value for name, value in place.items()):
+    elif moved:
         Idea.objects.filter(pk=idea.pk).update(**place)
-    texts = {name: row.get(name) or "" for name in IdeaVersion.TEXTS} | {"english": row["english"]}
-    current = newest.get(idea.pk)
-    if current and all(getattr(current, name) == text for name, text in texts.items()):
-        return
-    if current and current.author != IdeaVersion.Author.LOADER:
-        report.kept_for_editors += 1
+    if not reworded:
         return
     version = IdeaVersion(
         idea=idea,

@@ -34,6 +34,8 @@ KEPT = {
     "challenges.Contribution",
     "interactions.Idea",
     "interactions.IdeaVersion",
+    "interactions.LifeDomain",
+    "interactions.Barrier",
 }
 
 
@@ -108,7 +110,7 @@ def test_of_a_contribution_only_the_decision_of_staff_is_kept() -> None:
 
 
 @pytest.mark.django_db
-def test_of_the_library_only_own_ideas_are_kept() -> None:
+def test_of_the_library_only_own_ideas_and_what_editors_change_is_kept() -> None:
     of_library, own = make_idea(), make_idea()
     Idea.objects.filter(pk=of_library.idea_id).update(seconds=20)
     assert events_of(of_library.idea) == events_of(of_library) == []

@@ -33,7 +33,7 @@ from challenges.models import (
 )
 from insights.models import Release
 from insights.queries.publication import ADDRESS
-from interactions.models import Idea, OwnOpener
+from interactions.models import Barrier, Idea, OwnOpener
 from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import (
     AT_NOON,
@@ -87,6 +87,8 @@ class World:
     idea: str = ""  # of the library, which everybody may read
     national: str = ""  # the digest of a national release that is drawn and not out
     published: str = ""  # of one that is out
+    place: str = ""
+    barrier: str = ""
 
     def side_of(self, actor: str) -> Side:
         return self.institute if actor in INSTITUTE else self.own
@@ -124,6 +126,9 @@ VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
     ("/inloggen/uitnodiging/", "secret"): lambda world, side, actor: secret_of(
         invitation=world.own.invitation
     ),
+    ("/beheer/<slug:org>/bibliotheek/ideeen/", "key"): lambda world, side, actor: world.idea,
+    ("/beheer/<slug:org>/bibliotheek/plekken/", "key"): lambda world, side, actor: world.place,
+    ("/beheer/<slug:org>/bibliotheek/drempels/", "key"): lambda world, side, actor: world.barrier,
     ("/ideeen/", "key"): lambda world, side, actor: world.idea,
     ("/vandaag/idee/", "key"): lambda world, side, actor: world.idea,
     ("/handleiding/", "slug"): lambda world, side, actor: "beginnen",
@@ -141,7 +146,9 @@ _NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment", "sheet", "s
 
 
 def may_swap(route: str, name: str) -> bool:
-    """Whether a parameter of a route points at something that belongs to one organisation."""
+    """Whether a parameter of a route points at something that belongs to one organisation; the library is of nobody."""
+    if "/bibliotheek/" in route:
+        return False
     return name not in _NOT_TO_SWAP or (name == "number" and "/medewerkers/" in route)
 
 
@@ -153,6 +160,10 @@ def make_world() -> World:
         institute=_side("instituut", Organisation.Kind.INSTITUTE),
     )
     world.idea = make_idea().idea.key
+    world.place = make_domain().key
+    world.barrier = Barrier.objects.create(
+        key="te-druk", label="Te druk", answer="Dat kan.", offers="none", position=1
+    ).key
     own, other, institute = world.own.organisation, world.other.organisation, world.institute.organisation
     for actor, organisation, role in (
         ("meekijker", own, Role.VIEWER),

@@ -68,10 +68,10 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "challenges_contribution": ("SID", "SU", "SID"),
     # the library
     "interactions_opener": ("S", "S", "S"),
-    "interactions_lifedomain": ("S", "S", "S"),
+    "interactions_lifedomain": ("S", "SU", "S"),
     "interactions_idea": ("S", "SIU", "S"),
     "interactions_ideaversion": ("S", "SI", "S"),
-    "interactions_barrier": ("S", "S", "S"),
+    "interactions_barrier": ("S", "SIU", "S"),
     "interactions_principle": ("S", "S", "S"),
     "interactions_fact": ("S", "S", "S"),
     "interactions_warmline": ("S", "S", "S"),
@@ -88,6 +88,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "challenges_contributionevent": (".", "SI", "."),
     "interactions_ideaevent": (".", "SI", "."),
     "interactions_ideaversionevent": (".", "SI", "."),
+    "interactions_lifedomainevent": (".", "SI", "."),
+    "interactions_barrierevent": (".", "SI", "."),
     # the framework's own
     "pghistory_context": (".", ".", "."),
     "auth_group": (".", ".", "."),

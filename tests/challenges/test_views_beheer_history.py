@@ -25,6 +25,8 @@ TABLES = {
     "logo": "ThemeLogoEvent",
     "idea": "IdeaEvent",
     "words": "IdeaVersionEvent",
+    "domain": "LifeDomainEvent",
+    "barrier": "BarrierEvent",
     "day": "CampaignDayEvent",
     "slot": "CampaignSlotEvent",
     "logbook": "LogbookEntryEvent",

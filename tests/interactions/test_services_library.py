@@ -1,12 +1,9 @@
 """Loading the library: again changes nothing, what the editors wrote is theirs, nothing in use is lost."""
 
-import copy
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -25,102 +22,25 @@ from interactions.models import (
 )
 from interactions.services.library import LIBRARY, LibraryFileError, LoadReport, load_library
 from tests.factories import AT_NOON, TODAY, make_participant
+from tests.interactions.small_library import (
+    ASK,
+    BARRIER,
+    DOMAINS,
+    FACT,
+    GREET,
+    PRINCIPLE,
+    Load,
+    everything,
+    loader,
+)
 
 pytestmark = pytest.mark.django_db
 LATER = AT_NOON + dt.timedelta(days=1)
 
-DOMAINS = [
-    {
-        "key": "buurt",
-        "name": "buurt",
-        "place": "in de buurt",
-        "description": "De stoep.",
-        "position": 1,
-        "for_ideas": True,
-    },
-    {
-        "key": "ov",
-        "name": "ov",
-        "place": "onderweg",
-        "description": "De bus.",
-        "position": 2,
-        "for_ideas": True,
-    },
-]
-GREET: dict[str, Any] = {
-    "key": "buurt-groet",
-    "form": "tip",
-    "act": "greet",
-    "step": "knik",
-    "counterpart": "stranger",
-    "seconds": 10,
-    "title": "Knik eens",
-    "do": "Knik naar wie je tegenkomt.",
-    "why": "Gezien worden is fijn.",
-}
-ASK: dict[str, Any] = {
-    **GREET,
-    "key": "ov-vraag",
-    "form": "groetsmoesje",
-    "act": "ask",
-    "step": "zin",
-    "title": "Is hij al geweest?",
-    "say": "Is de bus al geweest?",
-    "safety": "Een nee is ook goed.",
-}
-BARRIER = {
-    "key": "te-druk",
-    "label": "Te druk",
-    "answer": "Dat kan.",
-    "offers": "ten_seconds",
-    "from_article": True,
-    "asks_safety": False,
-}
-PRINCIPLE = {"key": "jezelf", "title": "Voor jezelf", "text": "Je doet het voor jezelf."}
-FACT = {
-    "key": "feit",
-    "text": "Het valt mee.",
-    "source": "Iemand, 2021, Blad",
-    "url_or_doi": "10.1/x",
-    "fits": ["any"],
-}
-SMALL: dict[str, Any] = {
-    "domains": DOMAINS,
-    "barriers": [BARRIER],
-    "principles": [PRINCIPLE],
-    "facts": [FACT],
-    "openers": {"ov": {"asker": ["Is deze plek vrij?"]}},
-    "warm_lines": {"done_positive": [{"line": "Mooi."}, {"line": "Fijn.", "more": "Echt."}]},
-    "ideas/buurt": [GREET],
-    "ideas/ov": [ASK],
-}
-Load = Callable[..., LoadReport]
-
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
-    """Writes a small library, with changes, and loads it."""
-
-    def write_and_load(now: dt.datetime = AT_NOON, **changed: Any) -> LoadReport:
-        (tmp_path / "ideas").mkdir(exist_ok=True)
-        for name, content in {
-            **copy.deepcopy(SMALL),
-            **{key.replace("__", "/"): value for key, value in changed.items()},
-        }.items():
-            (tmp_path / f"{name}.yaml").write_text(
-                yaml.safe_dump(content, allow_unicode=True), encoding="utf-8"
-            )
-        return load_library(folder=tmp_path, now=now)
-
-    return write_and_load
-
-
-def everything() -> dict[str, list[dict[str, Any]]]:
-    models = (LifeDomain, Idea, IdeaVersion, Barrier, Principle, Fact, WarmLine, Opener)
-    return {
-        model.__name__: [dict(row) for row in model._default_manager.order_by("pk").values()]
-        for model in models
-    }
+    return loader(tmp_path)
 
 
 def versions(key: str) -> list[tuple[int, str, str]]:
@@ -192,7 +112,7 @@ def test_what_the_editors_wrote_is_kept(load: Load) -> None:
         created_at=LATER,
     )
     report = load(LATER, ideas__buurt=[{**GREET, "title": "Van het bestand"}])
-    assert (report.kept_for_editors, report.new_versions, report.changed) == (1, 0, False)
+    assert (report.kept, report.new_versions, report.changed) == (["idee buurt-groet"], 0, False)
     assert versions("buurt-groet") == [(1, "Knik eens", "loader"), (2, "Van de redactie", "editor")]
 
 

@@ -1,14 +1,17 @@
-"""Writing an idea of one's own."""
+"""Writing an idea: an organisation's own here, one of the library in `library.py`."""
 
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LineField
 from accounts.forms.widgets import PickOne
 from interactions.models import IdeaVersion, LifeDomain
 from interactions.models.library import Act, Counterpart, Form, Step
+from interactions.queries.stamps import PLACE, place_stamp
 
 SECONDS = [
     (10, _("tien tellen")),
@@ -19,17 +22,21 @@ SECONDS = [
 ]
 
 
-def _length(name: str) -> int:
-    length: int = IdeaVersion._meta.get_field(name).max_length  # type: ignore[union-attr, assignment]
-    return length
-
-
-def _text(name: str, label: Any, help_text: Any = "", *, rows: int = 0, missing: Any = "") -> LineField:
+def words_field(
+    model: type[models.Model],
+    name: str,
+    label: Any,
+    help_text: Any = "",
+    *,
+    rows: int = 0,
+    missing: Any = "",
+) -> LineField:
     """A text with the length of its column; required when there is something to say about it missing."""
+    length: int = model._meta.get_field(name).max_length  # type: ignore[union-attr, assignment]
     return LineField(
         label=label,
         help_text=help_text,
-        max_length=_length(name),
+        max_length=length,
         required=bool(missing),
         widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
         error_messages={
@@ -39,11 +46,16 @@ def _text(name: str, label: Any, help_text: Any = "", *, rows: int = 0, missing:
     )
 
 
+def _text(name: str, label: Any, help_text: Any = "", *, rows: int = 0, missing: Any = "") -> LineField:
+    return words_field(IdeaVersion, name, label, help_text, rows=rows, missing=missing)
+
+
 class OwnIdeaForm(forms.Form):
     """What, where and how big in Dutch; the English may be left out."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     gezien = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    gezien_plek = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     form = forms.ChoiceField(
         label=_("Is het iets om te zeggen of iets om te doen?"),
         choices=[(Form.GROETSMOESJE, _("iets om te zeggen")), (Form.TIP, _("iets om te doen"))],
@@ -139,10 +151,7 @@ class OwnIdeaForm(forms.Form):
 
     @property
     def place(self) -> dict[str, Any]:
-        return {
-            name: self.cleaned_data[name]
-            for name in ("domain", "form", "act", "step", "counterpart", "seconds")
-        }
+        return {name: self.cleaned_data[name] for name in PLACE}
 
     @property
     def texts(self) -> dict[str, str]:
@@ -160,6 +169,7 @@ def values_of(version: IdeaVersion) -> dict[str, Any]:
     idea = version.idea
     return {
         "gezien": version.number,
+        "gezien_plek": place_stamp(idea),
         "domain": idea.domain_id,
         "form": idea.form,
         "act": idea.act,
@@ -169,3 +179,24 @@ def values_of(version: IdeaVersion) -> dict[str, Any]:
         **{name: getattr(version, name) for name in IdeaVersion.TEXTS},
         **{f"english_{name}": version.english.get(name, "") for name in IdeaVersion.TEXTS},
     }
+
+
+def seen_again(data: QueryDict, version: IdeaVersion) -> QueryDict:
+    """What somebody sent, now that they have the newest words and place on the screen too."""
+    again = data.copy()
+    again["gezien"], again["gezien_plek"] = str(version.number), place_stamp(version.idea)
+    return again
+
+
+def theirs_and_mine(form: forms.Form, theirs: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Each field in which what somebody sent differs from what is there now: its name, and both in words."""
+    found = []
+    for name, value in theirs.items():
+        if name not in form.fields or form.fields[name].widget.is_hidden:
+            continue
+        choices = {str(key): str(label) for key, label in getattr(form.fields[name], "choices", ())}
+        sent = form[name].value()
+        both = [choices.get(str(one), str(one or "")) for one in (value, sent)]
+        if both[0] != both[1].replace("\r\n", "\n").strip():
+            found.append((str(form.fields[name].label), both[0], both[1]))
+    return found

@@ -10,6 +10,7 @@ from challenges.urls.beheer import (
     days,
     history,
     ideas,
+    library,
     logbook,
     looks,
     manual,
@@ -24,6 +25,7 @@ _OF_ORGANISATION = [
     *contributions.of_organisation,
     *looks.of_organisation,
     *ideas.of_organisation,
+    *library.of_organisation,
     *members.of_organisation,
     *history.of_organisation,
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import StaffRequest, for_staff
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
-from challenges.forms.beheer.ideas import OwnIdeaForm, values_of
+from challenges.forms.beheer.ideas import OwnIdeaForm, seen_again, theirs_and_mine, values_of
 from challenges.queries.staff_ideas import OwnIdea, own_idea, own_ideas
 from interactions.queries.library import idea_domains
 from interactions.services.own_ideas import (
@@ -77,16 +77,17 @@ def idea(request: StaffRequest, key: str) -> HttpResponse:
             idea=found.version.idea,
             organisation=organisation,
             seen=form.cleaned_data["gezien"] or 0,
+            seen_place=form.cleaned_data["gezien_plek"],
             place=form.place,
             texts=form.texts,
             english=form.english,
             now=timezone.now(),
         )
     except WordsChangedError as error:
-        again = request.POST.copy()
-        again["gezien"] = str(error.version.number)
+        again = seen_again(request.POST, error.version)
         form = OwnIdeaForm(again, domains=idea_domains(), used_steps=found.steps)
-        return _form_page(request, form, found.version.title, {**context, "newer": error.version}, status=409)
+        context |= {"newer": error.version, "clashes": theirs_and_mine(form, values_of(error.version))}
+        return _form_page(request, form, found.version.title, context, status=409)
     return redirect("beheer:own_ideas", organisation.slug)
 
 

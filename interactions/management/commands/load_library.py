@@ -21,5 +21,5 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write("De bibliotheek is bij.")
-        if report.kept_for_editors:
-            self.stdout.write(f"{report.kept_for_editors} teksten van de redactie zijn zo gelaten.")
+        if report.kept:
+            self.stdout.write(f"Van de redactie, en zo gelaten: {', '.join(report.kept)}.")
