@@ -6,7 +6,7 @@ import pytest
 
 from challenges.models import Campaign
 from insights.models import ReleaseKind
-from insights.queries.release_calendar import national_release, releases_of
+from insights.queries.release_calendar import Announced, national_release, releases_of
 from tests.factories import TODAY
 
 DAY = dt.timedelta(days=1)
@@ -75,7 +75,7 @@ def test_quarters(today: dt.date, cohort: str, quarter_on: dt.date, national_on:
 
 
 def test_every_day_of_three_years_is_in_one_quarter_that_is_over_before_its_release() -> None:
-    found = {}
+    found: dict[str, Announced] = {}
     for offset in range(3 * 365 + 1):
         day = dt.date(2026, 1, 1) + offset * DAY
         one = national_release(day)

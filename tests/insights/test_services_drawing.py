@@ -153,9 +153,14 @@ class TestProfile:
         assert self.drawn(99) == (False, ["course", "mirror"])
         assert self.drawn(100) == (True, ["course", "mirror", "barrier", "domain"])
 
-    def test_and_it_is_the_number_with_noise_never_the_true_one(self) -> None:
-        for people, shift, large in ((500, -300, False), (0, 60, True)):
-            assert self.drawn(people, lambda numbers, _part, by=shift: [n + by for n in numbers])[0] is large
+    @pytest.mark.parametrize(("people", "shift", "large"), [(500, -300, False), (0, 60, True)])
+    def test_and_it_is_the_number_with_noise_never_the_true_one(
+        self, people: int, shift: int, large: bool
+    ) -> None:
+        def shifted(numbers: Sequence[int], _part: Part) -> list[int]:
+            return [number + shift for number in numbers]
+
+        assert self.drawn(people, shifted)[0] is large
 
     def test_every_number_is_drawn_once(self) -> None:
         asked: list[int] = []
