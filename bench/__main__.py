@@ -1,7 +1,7 @@
-"""`./gedag bench planning|draining`: both sides in one run, in turns, and the median of the rounds.
+"""`./gedag bench planning|draining|release`: both sides in one run, in turns, and the median of the rounds.
 `./gedag bench coverage|utility`: how sure figures are and how useful, by simulation with a seed.
 
-python -m bench planning|draining|coverage|utility [--rounds N] [--size N]
+python -m bench planning|draining|release|coverage|utility [--rounds N] [--size N]
 """
 
 import argparse
@@ -11,7 +11,7 @@ import sys
 from bench.staging import measured, simulated
 from config.runner.refusal import Refusal
 
-_SIZES = {"planning": 50_000, "draining": 5_000, "coverage": 4_000, "utility": 300}
+_SIZES = {"planning": 50_000, "draining": 5_000, "release": 10_000, "coverage": 4_000, "utility": 300}
 
 
 def main(arguments: list[str]) -> int:
@@ -19,12 +19,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./gedag bench", description="Meten naast een kale tegenhanger.")
     parser.add_argument("what", choices=_SIZES)
     parser.add_argument("--rounds", type=int, default=3, help="hoe vaak beide kanten aan de beurt komen")
-    parser.add_argument("--size", type=int, default=0, help="hoeveel berichten per ronde, of trekkingen")
+    parser.add_argument("--size", type=int, default=0, help="hoeveel berichten, deelnemers of trekkingen")
     asked = parser.parse_args(arguments)
     size = asked.size or _SIZES[asked.what]
     if asked.what in ("coverage", "utility"):
         return simulated(lambda: _figures(asked.what, size))
-    measure = _planning if asked.what == "planning" else _draining
+    measure = {"planning": _planning, "draining": _draining, "release": _release}[asked.what]
     return measured(lambda: measure(size, asked.rounds))
 
 
@@ -78,6 +78,28 @@ def _draining(size: int, rounds: int) -> int:
         f"\nversturen van {size}: mediaan {statistics.median(writing):.2f} × kaal (minstens 0,7); "
         f"naast kant-en-klare mails {statistics.median(ready):.2f} ×"
     )
+    return 0
+
+
+def _release(size: int, rounds: int) -> int:
+    from bench import release  # its models need Django to be ready
+    from insights.models import ReleaseKind
+
+    people, assignments = release.stage(size)
+    print(f"{people} deelnemers, {assignments} uitdagingen", flush=True)
+    for kind in (ReleaseKind.QUARTER, ReleaseKind.NATIONAL):
+        ratios = []
+        for number in range(rounds + 1):
+            release.forget()
+            bare, ours = release.bare(), release.drawn(kind, number)
+            if number:  # the first round warms both
+                ratios.append(ours.seconds / bare)
+                print(
+                    f"{kind.label}, ronde {number}: kaal {bare:.2f} s, gedag {ours.seconds:.2f} s, {ratios[-1]:.1f} ×; "
+                    f"OpenDP laden {ours.loading:.1f} s; geheugen {ours.before} MB, op het hoogst {ours.megabytes} MB",
+                    flush=True,
+                )
+        print(f"{kind.label}: mediaan {statistics.median(ratios):.1f} × kaal\n", flush=True)
     return 0
 
 

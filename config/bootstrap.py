@@ -44,7 +44,7 @@ COMMANDS = {
     "faults": Command(
         "[…]", "versturen onder vuur: servers en workers die omvallen (--seed N, --long)", dev=True
     ),
-    "bench": Command("[…]", "meten of narekenen: planning, draining, coverage of utility", dev=True),
+    "bench": Command("[…]", "meten of narekenen: planning, draining, release, coverage of utility", dev=True),
     "manage": Command("[…]", "manage.py in dezelfde omgeving, bijvoorbeeld: ./gedag manage shell"),
     "lock": Command("", "de slotbestanden in requirements/ opnieuw maken uit pyproject.toml"),
 }

@@ -25,7 +25,8 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
         return
     with transaction.atomic():
         list(Participant.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
-        for own_data in registered().values():
+        # The last registered first: what an app keeps hangs on rows of apps below it, which their merging ends.
+        for own_data in reversed(registered().values()):
             own_data.merge(source=source, target=target, now=now)
         ParticipantSession.objects.filter(participant=source).update(participant=target)
         EmailCode.objects.filter(participant=source).update(participant=target)

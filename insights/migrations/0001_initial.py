@@ -8,152 +8,431 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('challenges', '0011_history_grants'),
+        ("challenges", "0011_history_grants"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('interim_1', 'eerste tussenstand'), ('interim_2', 'tweede tussenstand'), ('final', 'eindstand'), ('quarter', 'kwartaal'), ('national', 'landelijk')], max_length=10)),
-                ('cohort', models.CharField(blank=True, help_text='the quarter (2026-Q4) of a rolling or national one; otherwise empty', max_length=7)),
-                ('due_on', models.DateField(help_text='local day of the release; what happened before this day counts')),
-                ('state', models.CharField(choices=[('announced', 'aangekondigd'), ('counting', 'bezig'), ('done', 'klaar'), ('called_off', 'vervalt')], default='announced', max_length=10)),
-                ('step', models.PositiveSmallIntegerField(default=0, help_text='of STEPS, while the worker is busy')),
-                ('begun_at', models.DateTimeField(null=True)),
-                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='challenges.campaign')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interim_1", "eerste tussenstand"),
+                            ("interim_2", "tweede tussenstand"),
+                            ("final", "eindstand"),
+                            ("quarter", "kwartaal"),
+                            ("national", "landelijk"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "cohort",
+                    models.CharField(
+                        blank=True,
+                        help_text="the quarter (2026-Q4) of a rolling or national one; otherwise empty",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "due_on",
+                    models.DateField(
+                        help_text="local day of the release; what happened before this day counts"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("announced", "aangekondigd"),
+                            ("counting", "bezig"),
+                            ("done", "klaar"),
+                            ("called_off", "vervalt"),
+                        ],
+                        default="announced",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "step",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="of STEPS, while the worker is busy"
+                    ),
+                ),
+                ("begun_at", models.DateTimeField(null=True)),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draws",
+                        to="challenges.campaign",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CountedParticipation',
+            name="CountedParticipation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('national', models.BooleanField()),
-                ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='challenges.participation')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insights.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("national", models.BooleanField()),
+                (
+                    "participation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="challenges.participation",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="insights.draw"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('policy', models.PositiveSmallIntegerField(help_text='version of the rules in insights/queries/policy.py')),
-                ('drawn_at', models.DateTimeField()),
-                ('body', models.TextField()),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('draw', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='release', to='insights.draw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.PositiveSmallIntegerField(
+                        help_text="version of the rules in insights/queries/policy.py"
+                    ),
+                ),
+                ("drawn_at", models.DateTimeField()),
+                ("body", models.TextField()),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "draw",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="release",
+                        to="insights.draw",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-drawn_at', '-pk'],
+                "ordering": ["-drawn_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetEntry',
+            name="BudgetEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cohort', models.CharField(blank=True, max_length=7)),
-                ('kind', models.CharField(choices=[('interim_1', 'eerste tussenstand'), ('interim_2', 'tweede tussenstand'), ('final', 'eindstand'), ('quarter', 'kwartaal'), ('national', 'landelijk')], max_length=10)),
-                ('table', models.CharField(choices=[('active', 'hoeveel mensen er meededen'), ('course', 'tot het eind of eerder gestopt'), ('mirror', 'verwachting naast ervaring'), ('barrier', 'wat mensen tegenhield'), ('domain', 'waar het gebeurde'), ('tried', 'welke ideeën geprobeerd zijn, en hoe het ging'), ('sums', 'hoe het was, per levensgebied'), ('mood', 'in je vel')], max_length=8)),
-                ('epsilon_hundredths', models.PositiveSmallIntegerField()),
-                ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='challenges.campaign')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='insights.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cohort", models.CharField(blank=True, max_length=7)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interim_1", "eerste tussenstand"),
+                            ("interim_2", "tweede tussenstand"),
+                            ("final", "eindstand"),
+                            ("quarter", "kwartaal"),
+                            ("national", "landelijk"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "table",
+                    models.CharField(
+                        choices=[
+                            ("active", "hoeveel mensen er meededen"),
+                            ("course", "tot het eind of eerder gestopt"),
+                            ("mirror", "verwachting naast ervaring"),
+                            ("barrier", "wat mensen tegenhield"),
+                            ("domain", "waar het gebeurde"),
+                            ("tried", "welke ideeën geprobeerd zijn, en hoe het ging"),
+                            ("sums", "hoe het was, per levensgebied"),
+                            ("mood", "in je vel"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("epsilon_hundredths", models.PositiveSmallIntegerField()),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget",
+                        to="challenges.campaign",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget",
+                        to="insights.release",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReleaseTable',
+            name="ReleaseTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('active', 'hoeveel mensen er meededen'), ('course', 'tot het eind of eerder gestopt'), ('mirror', 'verwachting naast ervaring'), ('barrier', 'wat mensen tegenhield'), ('domain', 'waar het gebeurde'), ('tried', 'welke ideeën geprobeerd zijn, en hoe het ging'), ('sums', 'hoe het was, per levensgebied'), ('mood', 'in je vel')], max_length=8)),
-                ('cells', models.JSONField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tables', to='insights.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("active", "hoeveel mensen er meededen"),
+                            ("course", "tot het eind of eerder gestopt"),
+                            ("mirror", "verwachting naast ervaring"),
+                            ("barrier", "wat mensen tegenhield"),
+                            ("domain", "waar het gebeurde"),
+                            ("tried", "welke ideeën geprobeerd zijn, en hoe het ging"),
+                            ("sums", "hoe het was, per levensgebied"),
+                            ("mood", "in je vel"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("cells", models.JSONField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tables",
+                        to="insights.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_at', models.DateTimeField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='insights.release')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("signed_at", models.DateTimeField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="insights.release",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['signed_at', 'pk'],
+                "ordering": ["signed_at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('campaign', 'kind', 'cohort'), name='draw_once', nulls_distinct=False),
+            model_name="draw",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "kind", "cohort"), name="draw_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['interim_1', 'interim_2', 'final', 'quarter', 'national'])), name='draw_kind_known'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["interim_1", "interim_2", "final", "quarter", "national"])),
+                name="draw_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['announced', 'counting', 'done', 'called_off'])), name='draw_state_known'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["announced", "counting", "done", "called_off"])),
+                name="draw_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('campaign__isnull', True), ('kind', 'national')), models.Q(models.Q(('kind', 'national'), _negated=True), ('campaign__isnull', False)), _connector='OR'), name='draw_national_has_no_campaign'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("campaign__isnull", True), ("kind", "national")),
+                    models.Q(models.Q(("kind", "national"), _negated=True), ("campaign__isnull", False)),
+                    _connector="OR",
+                ),
+                name="draw_national_has_no_campaign",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cohort__regex', '^\\d{4}-Q[1-4]$'), ('kind__in', ['quarter', 'national'])), models.Q(models.Q(('kind__in', ['quarter', 'national']), _negated=True), ('cohort', '')), _connector='OR'), name='draw_cohort_fits_kind'),
+            model_name="draw",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cohort__regex", "^\\d{4}-Q[1-4]$"), ("kind__in", ["quarter", "national"])),
+                    models.Q(models.Q(("kind__in", ["quarter", "national"]), _negated=True), ("cohort", "")),
+                    _connector="OR",
+                ),
+                name="draw_cohort_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countedparticipation',
-            constraint=models.UniqueConstraint(fields=('participation', 'national'), name='participation_counted_once'),
+            model_name="countedparticipation",
+            constraint=models.UniqueConstraint(
+                fields=("participation", "national"), name="counted_participation_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='release',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2549246c388807afeb815926621e0c41ea56c7b1', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_1f3aa', table='insights_release', when='BEFORE')),
+            model_name="release",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2549246c388807afeb815926621e0c41ea56c7b1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_1f3aa",
+                    table="insights_release",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetentry',
-            constraint=models.UniqueConstraint(fields=('campaign', 'cohort', 'kind', 'table'), name='budget_spent_once'),
+            model_name="budgetentry",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "cohort", "kind", "table"), name="budget_entry_spent_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='budgetentry',
-            constraint=models.CheckConstraint(condition=models.Q(('epsilon_hundredths__gt', 0)), name='budget_costs_something'),
+            model_name="budgetentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("epsilon_hundredths__gt", 0)), name="budget_entry_costs_something"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budgetentry',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7a8e9bff2f64ede1c458eb82518ab20e55d64566', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_077a5', table='insights_budgetentry', when='BEFORE')),
+            model_name="budgetentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7a8e9bff2f64ede1c458eb82518ab20e55d64566",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_077a5",
+                    table="insights_budgetentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='budgetentry',
-            trigger=pgtrigger.compiler.Trigger(name='within_the_cap', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE spent integer;', func="\n        PERFORM pg_advisory_xact_lock(hashtext('gedag budget'), NEW.campaign_id::integer);\n        SELECT coalesce(sum(epsilon_hundredths), 0) INTO spent FROM insights_budgetentry\n          WHERE campaign_id = NEW.campaign_id AND cohort = NEW.cohort\n            AND (kind = 'national') = (NEW.kind = 'national');\n        IF spent + NEW.epsilon_hundredths >\n           (CASE WHEN NEW.kind = 'national' THEN 130 ELSE 160 END) THEN\n          RAISE EXCEPTION 'privacy budget of campaign % is spent', NEW.campaign_id USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='d6a848ae413d291bc970ff095bbb75af73173c50', operation='INSERT', pgid='pgtrigger_within_the_cap_35d8d', table='insights_budgetentry', when='BEFORE')),
+            model_name="budgetentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="within_the_cap",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE spent integer;",
+                    func="\n        PERFORM pg_advisory_xact_lock(hashtext('gedag budget'), NEW.campaign_id::integer);\n        SELECT coalesce(sum(epsilon_hundredths), 0) INTO spent FROM insights_budgetentry\n          WHERE campaign_id = NEW.campaign_id AND cohort = NEW.cohort\n            AND (kind = 'national') = (NEW.kind = 'national');\n        IF spent + NEW.epsilon_hundredths >\n           (CASE WHEN NEW.kind = 'national' THEN 130 ELSE 160 END) THEN\n          RAISE EXCEPTION 'privacy budget of campaign % is spent', NEW.campaign_id USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="d6a848ae413d291bc970ff095bbb75af73173c50",
+                    operation="INSERT",
+                    pgid="pgtrigger_within_the_cap_35d8d",
+                    table="insights_budgetentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='releasetable',
-            constraint=models.UniqueConstraint(fields=('release', 'kind'), name='release_table_once'),
+            model_name="releasetable",
+            constraint=models.UniqueConstraint(fields=("release", "kind"), name="release_table_once"),
         ),
         migrations.AddConstraint(
-            model_name='releasetable',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['active', 'course', 'mirror', 'barrier', 'domain', 'tried', 'sums', 'mood'])), name='release_table_kind_known'),
+            model_name="releasetable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["active", "course", "mirror", "barrier", "domain", "tried", "sums", "mood"])
+                ),
+                name="release_table_kind_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='releasetable',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='662a460f578ed02ae92aee2e252805dfbca9a752', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_0b346', table='insights_releasetable', when='BEFORE')),
+            model_name="releasetable",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="662a460f578ed02ae92aee2e252805dfbca9a752",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_0b346",
+                    table="insights_releasetable",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('release', 'user'), name='signature_once_per_person'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("release", "user"), name="signature_once_per_person"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='never_changes', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff41dbeff36ef27b33b11a9dded458c479c62cc4', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changes_5959e', table='insights_signature', when='BEFORE')),
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ff41dbeff36ef27b33b11a9dded458c479c62cc4",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_never_changes_5959e",
+                    table="insights_signature",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="releasetable",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_with_its_release",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE now_at bigint; ahead bigint;",
+                    func="\n        now_at := pg_current_xact_id()::text::bigint;\n        SELECT xmin::text::bigint - now_at % 4294967296 INTO ahead FROM insights_release WHERE id = NEW.release_id;\n        ahead := ahead + CASE WHEN ahead > 2147483647 THEN -4294967296 WHEN ahead < -2147483648 THEN 4294967296\n                         ELSE 0 END;\n        IF pg_xact_status((now_at + ahead)::text::xid8) IS DISTINCT FROM 'in progress' THEN\n          RAISE EXCEPTION 'release % is complete', NEW.release_id USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="fb53894e178ad9bd2bce8b4ef9bf39a786047e26",
+                    operation="INSERT",
+                    pgid="pgtrigger_only_with_its_release_081ce",
+                    table="insights_releasetable",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -12,7 +12,7 @@ from accounts.models import User
 from challenges.models import Campaign, Participation
 from insights.models.tables import ReleaseKind, TableKind
 
-# In hundredths, for one participation: what all releases about it together may cost. DESIGN of the policy: docs/cijfers.md
+# In hundredths, for one participation: what all releases about it together may cost (docs/cijfers.md says why).
 LOCAL_CAP = 160
 NATIONAL_CAP = 130
 
@@ -34,6 +34,24 @@ _WITHIN_THE_CAP = pgtrigger.Trigger(
           RAISE EXCEPTION 'privacy budget of campaign % is spent', NEW.campaign_id USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
+    """,  # noqa: S608 (put together from constants)
+)
+
+# A row that this very transaction added has a number that is still in progress, also from inside a savepoint.
+_ONLY_WITH_ITS_RELEASE = pgtrigger.Trigger(
+    name="only_with_its_release",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("now_at", "bigint"), ("ahead", "bigint")],
+    func="""
+        now_at := pg_current_xact_id()::text::bigint;
+        SELECT xmin::text::bigint - now_at % 4294967296 INTO ahead FROM insights_release WHERE id = NEW.release_id;
+        ahead := ahead + CASE WHEN ahead > 2147483647 THEN -4294967296 WHEN ahead < -2147483648 THEN 4294967296
+                         ELSE 0 END;
+        IF pg_xact_status((now_at + ahead)::text::xid8) IS DISTINCT FROM 'in progress' THEN
+          RAISE EXCEPTION 'release % is complete', NEW.release_id USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
     """,
 )
 
@@ -52,7 +70,9 @@ class Draw(models.Model):
     )
     kind = models.CharField(max_length=10, choices=ReleaseKind)
     cohort = models.CharField(
-        max_length=7, blank=True, help_text="the quarter (2026-Q4) of a rolling or national one; otherwise empty"
+        max_length=7,
+        blank=True,
+        help_text="the quarter (2026-Q4) of a rolling or national one; otherwise empty",
     )
     due_on = models.DateField(help_text="local day of the release; what happened before this day counts")
     state = models.CharField(max_length=10, choices=State, default=State.ANNOUNCED)
@@ -120,7 +140,7 @@ class ReleaseTable(models.Model):
                 condition=models.Q(kind__in=TableKind.values), name="release_table_kind_known"
             ),
         ]
-        triggers = [_NEVER_CHANGES]
+        triggers = [_NEVER_CHANGES, _ONLY_WITH_ITS_RELEASE]
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.kind}"
@@ -139,10 +159,10 @@ class BudgetEntry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "cohort", "kind", "table"], name="budget_spent_once"
+                fields=["campaign", "cohort", "kind", "table"], name="budget_entry_spent_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(epsilon_hundredths__gt=0), name="budget_costs_something"
+                condition=models.Q(epsilon_hundredths__gt=0), name="budget_entry_costs_something"
             ),
         ]
         triggers = [_NEVER_CHANGES, _WITHIN_THE_CAP]
@@ -161,7 +181,7 @@ class CountedParticipation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["participation", "national"], name="participation_counted_once")
+            models.UniqueConstraint(fields=["participation", "national"], name="counted_participation_once")
         ]
 
     def __str__(self) -> str:
@@ -177,9 +197,7 @@ class Signature(models.Model):
 
     class Meta:
         ordering = ["signed_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["release", "user"], name="signature_once_per_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["release", "user"], name="signature_once_per_person")]
         triggers = [_NEVER_CHANGES]
 
     def __str__(self) -> str:

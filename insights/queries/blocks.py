@@ -57,7 +57,9 @@ class Bar:
     share: Share | None = None
     mean: Mean | None = None
     verdict: Verdict | None = None
-    more: "Sequence[Bar]" = field(default_factory=tuple)  # what is beside it, such as expected beside happened
+    more: "Sequence[Bar]" = field(
+        default_factory=tuple
+    )  # what is beside it, such as expected beside happened
 
 
 class BlockKey(StrEnum):

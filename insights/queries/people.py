@@ -6,58 +6,58 @@ counts; what is written down or erased afterwards changes only later releases.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from challenges.models import Campaign, Participation
+from challenges.models import Campaign, CampaignDay, Participation, Pause
 from insights.models import BudgetEntry, CountedParticipation, Draw, ReleaseKind
 from insights.queries.answers import answers_of
+from insights.queries.spans import AFTER_THE_END, Span, ended, span_of
 from insights.queries.tabulation import OWN_IDEAS, Labels, Person
-from interactions.models import Barrier, Idea, LifeDomain, local_date
+from interactions.models import Barrier, Idea, LifeDomain
 
 Progress = Callable[[int], None]
+AT_A_TIME = 5_000  # participations, which bounds the memory that their answers take
+
+_TakingPart = list[tuple[Participation, Span]]
 
 
 @dataclass(frozen=True)
 class Population:
-    """Who counts. `spends`: each campaign with the cohort that its ledger names; `counted_once`: whom to remember."""
+    """Who counts. `spends`: each campaign with the cohort that its ledger names; `once`: they count in no next one."""
 
     people: Sequence[Person]
     spends: Sequence[tuple[Campaign, str]]
-    counted_once: Sequence[int]
+    once: bool
 
 
 def population_of(draw: Draw, progress: Progress = lambda step: None) -> Population:
     """Everybody that this draw is about, with what they say."""
-    progress(1)
-    if draw.kind == ReleaseKind.NATIONAL:
+    national = draw.kind == ReleaseKind.NATIONAL
+    if national:
         taking_part, spends = _of_the_country(draw)
-        once = True
     elif draw.campaign is None:
         raise ValueError("only a national draw has no campaign")
-    elif draw.kind == ReleaseKind.QUARTER:
-        taking_part = _finished(_not_yet_counted(_of(draw.campaign), national=False), draw.due_on)
-        spends, once = [(draw.campaign, draw.cohort)], True
     else:
-        taking_part = list(_of(draw.campaign))
-        spends, once = [(draw.campaign, "")], False
-    people = answers_of(
-        taking_part, before=draw.due_on, national=draw.kind == ReleaseKind.NATIONAL, progress=progress
-    )
-    return Population(
-        people=people, spends=spends, counted_once=[one.pk for one in taking_part] if once else []
-    )
+        spends = [(draw.campaign, draw.cohort)]
+        taking_part = _of_a_campaign(draw, draw.campaign)
+    people: list[Person] = []
+    for begin in range(0, len(taking_part), AT_A_TIME):
+        progress(2 if 2 * begin < len(taking_part) else 3)
+        some = taking_part[begin : begin + AT_A_TIME]
+        people += answers_of(some, before=draw.due_on, national=national)
+    return Population(people=people, spends=spends, once=bool(draw.cohort))
 
 
 def labels_of(draw: Draw) -> Labels:
     """The keys of the tables, from the library as it is: public, and the same whoever takes part."""
-    domains = list(LifeDomain.objects.filter(for_ideas=True).values_list("key", flat=True))
+    domains = list(LifeDomain.objects.values_list("key", flat=True))
     if draw.kind != ReleaseKind.NATIONAL:
-        return Labels(
-            barriers=list(Barrier.objects.values_list("key", flat=True)), domains=[*domains, "anders"], ideas=[]
-        )
+        barriers = list(Barrier.objects.values_list("key", flat=True))
+        return Labels(barriers=barriers, domains=domains, ideas=[])
     ideas = Idea.objects.filter(organisation=None).order_by("domain__position", "key")
     rows = [
         {"key": idea.key, "domain": idea.domain_id, "form": idea.form, "act": idea.act, "step": idea.step}
@@ -67,60 +67,63 @@ def labels_of(draw: Draw) -> Labels:
     return Labels(barriers=[], domains=domains, ideas=[*rows, own])
 
 
-def _of(campaign: Campaign) -> QuerySet[Participation]:
-    return Participation.objects.filter(campaign=campaign).select_related("campaign").order_by("pk")
+def _of_a_campaign(draw: Draw, campaign: Campaign) -> _TakingPart:
+    if draw.kind == ReleaseKind.QUARTER:
+        return _over(_not_yet_counted([campaign], national=False), [campaign], draw)
+    return _with_spans(Participation.objects.filter(campaign=campaign), [campaign])
 
 
-def _not_yet_counted(found: QuerySet[Participation], *, national: bool) -> QuerySet[Participation]:
-    counted = CountedParticipation.objects.filter(participation=OuterRef("pk"), national=national)
-    return found.exclude(Exists(counted))
-
-
-def _finished(found: QuerySet[Participation], before: dt.date) -> list[Participation]:
-    """Whose own days were over before a day: they left, or had the last day. Nobody who is busy is counted."""
-    lengths: dict[int, int] = {}
-    finished = []
-    for one in found.prefetch_related("pauses"):
-        length = lengths.setdefault(one.campaign_id, one.campaign.length)
-        if last_day(one, length) < before:
-            finished.append(one)
-    return finished
-
-
-def last_day(participation: Participation, length: int) -> dt.date:
-    """The local day on which somebody's taking part in a rolling campaign of `length` days ended, or will."""
-    if participation.left_at is not None:
-        return local_date(participation.left_at)
-    paused = {
-        pause.starts_on + dt.timedelta(days=offset)
-        for pause in participation.pauses.all()
-        for offset in range((pause.ends_on - pause.starts_on).days + 1)
-    }
-    day, number = participation.first_day, 0
-    while True:
-        number += day not in paused
-        if number >= length:
-            return day
-        day += dt.timedelta(days=1)
-
-
-def _of_the_country(draw: Draw) -> tuple[list[Participation], list[tuple[Campaign, str]]]:
+def _of_the_country(draw: Draw) -> tuple[_TakingPart, list[tuple[Campaign, str]]]:
     """Who finished anywhere and was not in a national release yet. A campaign with fixed dates is in one of them whole,
     once it is over for two days; a rolling one gives who finished."""
     spent = BudgetEntry.objects.filter(kind=ReleaseKind.NATIONAL, cohort="").values("campaign")
-    over = Campaign.objects.filter(
-        calendar=Campaign.Calendar.FIXED,
-        ends_on__lt=draw.due_on - dt.timedelta(days=2),
-    ).exclude(Q(status=Campaign.Status.DRAFT) | Q(pk__in=spent))
-    rolling = Campaign.objects.filter(calendar=Campaign.Calendar.ROLLING).exclude(
-        status=Campaign.Status.DRAFT
+    was_public = Q(status__in=Campaign.PUBLIC) | Q(published_at__isnull=False)
+    public = Campaign.objects.filter(was_public).exclude(status=Campaign.Status.DRAFT).order_by("pk")
+    fixed = list(
+        public.filter(calendar=Campaign.Calendar.FIXED, ends_on__lte=draw.due_on - AFTER_THE_END).exclude(
+            pk__in=spent
+        )
     )
-    fixed = _not_yet_counted(Participation.objects.filter(campaign__in=over), national=True)
-    others = _not_yet_counted(Participation.objects.filter(campaign__in=rolling), national=True)
+    rolling = list(public.filter(calendar=Campaign.Calendar.ROLLING))
     taking_part = [
-        *fixed.select_related("campaign").order_by("pk"),
-        *_finished(others.select_related("campaign").order_by("pk"), draw.due_on),
+        *_with_spans(_not_yet_counted(fixed, national=True), fixed),
+        *_over(_not_yet_counted(rolling, national=True), rolling, draw),
     ]
-    spends = [(campaign, "") for campaign in over.order_by("pk")]
-    spends += [(campaign, draw.cohort) for campaign in rolling.order_by("pk")]
-    return taking_part, spends
+    return taking_part, [(one, "") for one in fixed] + [(one, draw.cohort) for one in rolling]
+
+
+def _not_yet_counted(campaigns: Iterable[Campaign], *, national: bool) -> "QuerySet[Participation]":
+    counted = CountedParticipation.objects.filter(participation=OuterRef("pk"), national=national)
+    return Participation.objects.filter(campaign__in=list(campaigns)).exclude(Exists(counted))
+
+
+def _over(found: "QuerySet[Participation]", campaigns: Iterable[Campaign], draw: Draw) -> _TakingPart:
+    """Whose own days were over in time: they left, had the last day, or the campaign ended. Nobody who is busy."""
+    return [
+        (one, span)
+        for one, span in _with_spans(found, campaigns)
+        if span.over_on(draw.due_on) or ended(one.campaign)
+    ]
+
+
+def _with_spans(found: "QuerySet[Participation]", campaigns: Iterable[Campaign]) -> _TakingPart:
+    by_number = {campaign.pk: campaign for campaign in campaigns}
+    lengths = dict(
+        CampaignDay.objects.filter(campaign__in=by_number)
+        .order_by()
+        .values_list("campaign")
+        .annotate(Count("pk"))
+    )
+    # Not by prefetch_related, which costs more than everything else here together.
+    pauses: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    rolling = [number for number, campaign in by_number.items() if not campaign.is_fixed]
+    for participation, first, last in Pause.objects.filter(participation__campaign__in=rolling).values_list(
+        "participation_id", "starts_on", "ends_on"
+    ):
+        pauses[participation].append((first, last))
+    taking_part = []
+    for one in found.order_by("pk"):
+        one.campaign = by_number[one.campaign_id]
+        span = span_of(one, length=lengths.get(one.campaign_id, 0), pauses=pauses.get(one.pk, ()))
+        taking_part.append((one, span))
+    return taking_part

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Prefetch, QuerySet, Value, When
 
 from challenges.models import Campaign
 from insights.models import Release, ReleaseKind, Signature
@@ -62,12 +62,10 @@ class Standing:
 
 
 def releases() -> QuerySet[Release]:
-    """Every release with what a page about it needs; the newest first."""
-    return (
-        Release.objects.select_related("draw__campaign__organisation", "draw__campaign__theme__logo")
-        .defer("draw__campaign__theme__logo__png")
-        .prefetch_related("signatures")
-    )
+    """Every release with what a page about it needs, but for who signed; the newest first."""
+    return Release.objects.select_related(
+        "draw__campaign__organisation", "draw__campaign__theme__logo"
+    ).defer("draw__campaign__theme__logo__png")
 
 
 def releases_for_staff() -> QuerySet[Release]:
@@ -76,12 +74,13 @@ def releases_for_staff() -> QuerySet[Release]:
 
 
 def published_releases() -> QuerySet[Release]:
-    """The releases that are out."""
+    """The releases that are out, with when they were signed: by whom is not for the public face to read."""
     needed = Case(
         *[When(draw__kind=kind, then=Value(count)) for kind, count in SIGNATURES.items()],
         output_field=IntegerField(),
     )
-    return releases().annotate(signed=Count("signatures")).filter(signed__gte=needed)
+    found = releases().annotate(signed=Count("signatures")).filter(signed__gte=needed)
+    return found.prefetch_related(Prefetch("signatures", Signature.objects.defer("user")))
 
 
 def standing_of(release: Release) -> Standing:

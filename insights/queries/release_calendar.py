@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from challenges.models import Campaign
 from insights.models import ReleaseKind
+from insights.queries.spans import AFTER_THE_END, ended
 
-# Two local days after the end: the last day may still be written down on the next one.
-AFTER_THE_END = dt.timedelta(days=3)
 AFTER_A_QUARTER = {ReleaseKind.QUARTER: dt.timedelta(days=3), ReleaseKind.NATIONAL: dt.timedelta(days=7)}
 INTERIM_FROM_DAYS = 6  # a shorter campaign has only a final release
 
@@ -23,9 +22,10 @@ class Announced:
 
 
 def releases_of(campaign: Campaign, today: dt.date) -> list[Announced]:
-    """The releases of a published campaign: all of them with fixed dates, the one of this quarter when it is rolling."""
+    """The releases of a published campaign: all of them with fixed dates, the one of this quarter when it is rolling.
+    A rolling one that staff ended has none to come after the one that was announced for the quarter."""
     if campaign.starts_on is None or campaign.ends_on is None:
-        return [_of_quarter(ReleaseKind.QUARTER, today)]
+        return [] if ended(campaign) else [_of_quarter(ReleaseKind.QUARTER, today)]
     length = (campaign.ends_on - campaign.starts_on).days + 1
     final = Announced(ReleaseKind.FINAL, "", campaign.ends_on + AFTER_THE_END)
     if length < INTERIM_FROM_DAYS:

@@ -53,15 +53,13 @@ def contents_of(kind: str) -> str:
     }
 
 
-# What the worker does at each step of a draw (insights/queries/people.py and answers.py say when one begins).
 def step_of(step: int) -> str:
-    """What the worker is doing, in words."""
+    """What the worker is doing, in words (insights/queries/people.py and services/drawing.py say when each begins)."""
     return {
         1: _("opzoeken over wie het gaat"),
-        2: _("lezen wat er geprobeerd is"),
-        3: _("lezen wat mensen tegenhield en hoe ze in hun vel zaten"),
-        4: _("per deelnemer samenvatten"),
-        5: _("schudden en vastleggen"),
+        2: _("lezen wat mensen opschreven"),
+        3: _("lezen wat de laatste mensen opschreven"),
+        4: _("schudden en vastleggen"),
     }.get(step, _("beginnen"))
 
 

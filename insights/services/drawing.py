@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from challenges.models import Campaign
 from insights.models import (
     BudgetEntry,
     CountedParticipation,
@@ -26,7 +27,7 @@ from insights.models import (
     TableKind,
 )
 from insights.queries import policy
-from insights.queries.people import Population, labels_of, population_of
+from insights.queries.people import labels_of, population_of
 from insights.queries.policy import Rule
 from insights.queries.tabulation import Cells, Labels, Person, tabulate
 from insights.services.noise import Noise, discrete_laplace, with_noise
@@ -71,35 +72,35 @@ def noisy_tables(
 
 
 def draw_release(*, draw: Draw, now: dt.datetime, noise: Noise = discrete_laplace) -> Release | None:
-    """Draws what is due, once; None when it is drawn, called off, or another worker has it in hand. Raises
-    NotDueError before its day."""
+    """Draws what is due, once; None when it was drawn, called off or moved to a later day, or when another worker is
+    drawing. Raises NotDueError before its day."""
     if local_date(now) < draw.due_on:
         raise NotDueError(draw.pk)
-    with _in_hand(draw) as mine:
-        if not mine or _state(draw) in _OVER:
+    with _one_worker() as mine:
+        held = _take(draw, now) if mine else None
+        if held is None:
             return None
-        population = population_of(draw, progress=lambda step: _note(draw, step, now))
-        labels = labels_of(draw)
+        population = population_of(held, progress=lambda step: _note(held, step))
+        labels = labels_of(held)
+        _note(held, Draw.STEPS - 1)
         with transaction.atomic():
-            # The session's lock is gone when its connection is; the row decides.
-            held = Draw.objects.select_for_update(of=("self",)).get(pk=draw.pk)
-            if held.state in _OVER:
+            # The lock of the session is gone when its connection is; the row decides.
+            if Draw.objects.select_for_update().get(pk=held.pk).state != Draw.State.COUNTING:
                 return None
-            drawn = noisy_tables(
-                people=population.people, kind=ReleaseKind(held.kind), labels=labels, noise=noise
-            )
-            release = _write(held, population, drawn, now)
+            people = _still_there(population.people)
+            drawn = noisy_tables(people=people, kind=ReleaseKind(held.kind), labels=labels, noise=noise)
+            release = _write(held, population.spends, drawn, now)
+            if population.once:
+                _remember(held, people)
             Draw.objects.filter(pk=held.pk).update(state=Draw.State.DONE, step=Draw.STEPS)
     return release
 
 
-_OVER = (Draw.State.DONE, Draw.State.CALLED_OFF)
-
-
 @contextmanager
-def _in_hand(draw: Draw) -> Iterator[bool]:
-    """Whether this worker has the draw to itself. PostgreSQL lets go when the worker dies."""
-    key = f"gedag draw {draw.pk}"
+def _one_worker() -> Iterator[bool]:
+    """Whether this worker may draw: one at a time, because who was counted in one release is not in the next, and for
+    the memory that it takes. PostgreSQL lets go when the worker dies."""
+    key = "gedag draws releases"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [key])
         (mine,) = cursor.fetchone()
@@ -111,13 +112,48 @@ def _in_hand(draw: Draw) -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [key])
 
 
-def _state(draw: Draw) -> str:
-    return Draw.objects.values_list("state", flat=True).get(pk=draw.pk)
+def _take(draw: Draw, now: dt.datetime) -> Draw | None:
+    """The draw as it is now, begun, so that its day moves no more; None when there is nothing left to do."""
+    open_ones = Draw.objects.filter(
+        pk=draw.pk, due_on__lte=local_date(now), state__in=[Draw.State.ANNOUNCED, Draw.State.COUNTING]
+    )
+    if not open_ones.update(state=Draw.State.COUNTING, step=1, begun_at=now):
+        return None
+    return Draw.objects.select_related("campaign").get(pk=draw.pk)
 
 
-def _note(draw: Draw, step: int, now: dt.datetime) -> None:
+def _note(draw: Draw, step: int) -> None:
     """How far it is, for who looks at the page meanwhile."""
-    Draw.objects.filter(pk=draw.pk).update(state=Draw.State.COUNTING, step=step, begun_at=now)
+    Draw.objects.filter(pk=draw.pk, state=Draw.State.COUNTING).update(step=step)
+
+
+# Whoever erases or merges somebody locks these rows first and in this order, so nobody waits in a circle.
+_STILL_THERE = """
+SELECT participation.id FROM challenges_participation AS participation
+JOIN accounts_participant AS participant ON participant.id = participation.participant_id
+WHERE participation.id = ANY(%s) ORDER BY participant.id FOR KEY SHARE OF participant
+"""
+
+
+def _still_there(people: Sequence[Person]) -> list[Person]:
+    """Without who was erased while the others were read; until the release is written nobody else goes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL_THERE, [[person.number for person in people]])
+        there = {number for (number,) in cursor.fetchall()}
+    return [person for person in people if person.number in there]
+
+
+def _remember(draw: Draw, people: Sequence[Person]) -> None:
+    """That these participations were counted, so that no later release of this kind is about them."""
+    CountedParticipation.objects.bulk_create(
+        [
+            CountedParticipation(
+                participation_id=person.number, national=draw.kind == ReleaseKind.NATIONAL, draw=draw
+            )
+            for person in people
+        ],
+        batch_size=5_000,
+    )
 
 
 def canonical(body: Mapping[str, Any]) -> str:
@@ -125,7 +161,7 @@ def canonical(body: Mapping[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _write(draw: Draw, population: Population, drawn: Drawn, now: dt.datetime) -> Release:
+def _write(draw: Draw, spends: Sequence[tuple[Campaign, str]], drawn: Drawn, now: dt.datetime) -> Release:
     body = canonical(
         {
             "campaign": draw.campaign.slug if draw.campaign else None,
@@ -153,18 +189,10 @@ def _write(draw: Draw, population: Population, drawn: Drawn, now: dt.datetime) -
             table=rule.table,
             epsilon_hundredths=rule.epsilon,
         )
-        for campaign, cohort in population.spends
+        for campaign, cohort in spends
         for rule in drawn.rules
     )
     ReleaseTable.objects.bulk_create(
         ReleaseTable(release=release, kind=kind, cells=cells) for kind, cells in drawn.tables.items()
     )
-    CountedParticipation.objects.bulk_create(
-        CountedParticipation(
-            participation_id=number, national=draw.kind == ReleaseKind.NATIONAL, draw=draw
-        )
-        for number in population.counted_once
-    )
     return release
-
-

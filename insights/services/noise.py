@@ -5,13 +5,11 @@ never used, because its last bits give answers away (Mironov 2012).
 """
 
 from collections.abc import Callable, Sequence
-
-import opendp.prelude as dp
+from functools import cache
+from typing import Any
 
 from insights.queries.policy import Part
 from insights.queries.tabulation import Cells
-
-dp.enable_features("contrib")
 
 Noise = Callable[[Sequence[int], Part], list[int]]
 
@@ -20,13 +18,23 @@ class WeakerThanPromisedError(Exception):
     """The mechanism would protect less than the ledger says."""
 
 
+@cache
+def _opendp() -> Any:
+    """OpenDP, loaded at the first draw: it takes hundreds of megabytes, which no other process should pay for."""
+    import opendp.prelude as dp
+
+    dp.enable_features("contrib")
+    return dp
+
+
 def discrete_laplace(numbers: Sequence[int], part: Part) -> list[int]:
     """`numbers` with independent noise on each: one participation changes them by `part.bound` together, at most."""
+    dp = _opendp()
     space = dp.vector_domain(dp.atom_domain(T=int)), dp.l1_distance(T=int)
     mechanism = dp.m.make_laplace(*space, scale=part.scale)
     if mechanism.map(d_in=part.bound) > part.epsilon / 100 + 1e-9:
         raise WeakerThanPromisedError(part.measure)
-    return list(mechanism(list(numbers)))
+    return list(mechanism(list(numbers))) if numbers else []
 
 
 def with_noise(cells: Cells, measures: Sequence[str], part: Part, noise: Noise) -> Cells:

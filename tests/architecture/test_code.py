@@ -34,6 +34,10 @@ POSITIONAL = {
     "accounts.services.message_kinds.register",
     "accounts.services.message_kinds.kind_of",
     "challenges.services.participations.first_day",
+    "insights.services.drawing.canonical",
+    "insights.services.noise.discrete_laplace",
+    "insights.services.noise.with_noise",
+    "insights.services.own_sheets.export",
 }
 # Fields of other people's base classes.
 NOT_OUR_NAMES = {"accounts.User.last_login"}

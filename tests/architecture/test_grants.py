@@ -66,6 +66,13 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "challenges_broadcast": (".", "SI", "S"),
     # what participants offer: staff decide about it and never learn whose it is
     "challenges_contribution": ("SID", "SU", "SID"),
+    # figures: the worker draws and adds, everybody reads, nobody alters; who signed is a column (below)
+    "insights_draw": ("S", "S", "SIU"),
+    "insights_release": ("S", "S", "SI"),
+    "insights_releasetable": ("S", "S", "SI"),
+    "insights_budgetentry": (".", "S", "SI"),
+    "insights_signature": (".", "SI", "."),
+    "insights_countedparticipation": ("SUD", ".", "SID"),
     # the library
     "interactions_opener": ("S", "S", "S"),
     "interactions_lifedomain": ("S", "SU", "S"),
@@ -101,6 +108,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
 OF_PARTICIPANTS = [
     table for table, (deelnemer, beheer, _worker) in EXPECTED.items() if beheer == "." and deelnemer != "."
 ]
+FIGURES = ["insights_release", "insights_releasetable", "insights_budgetentry", "insights_signature"]
 EVENTS = [table for table in EXPECTED if table.endswith("event")]
 OF_STAFF = [
     table for table, (deelnemer, beheer, _worker) in EXPECTED.items() if deelnemer == "." and beheer != "."
@@ -176,9 +184,47 @@ def test_staff_cannot_touch_anything_of_a_participant(table: str) -> None:
         assert refused("gedag_beheer", statement, table), statement
 
 
-def test_the_tables_of_participants_are_these_nineteen() -> None:
-    assert len(OF_PARTICIPANTS) == 19
-    assert [table for table in OF_PARTICIPANTS if EXPECTED[table][0] != "SIUD"] == ["challenges_offer"]
+def test_the_tables_of_participants_are_these_twenty() -> None:
+    assert len(OF_PARTICIPANTS) == 20
+    assert [table for table in OF_PARTICIPANTS if EXPECTED[table][0] != "SIUD"] == [
+        "challenges_offer",
+        "insights_countedparticipation",
+    ]
+
+
+def test_the_public_reads_how_many_signed_and_when_and_not_who() -> None:
+    assert not refused("gedag_deelnemer", "SELECT release_id, signed_at FROM insights_signature")
+    assert not refused("gedag_deelnemer", "SELECT release_id, count(id) FROM insights_signature GROUP BY 1")
+    assert not refused("gedag_deelnemer", "SELECT count(*) FROM insights_signature")
+    for statement in (
+        "SELECT user_id FROM insights_signature",
+        "SELECT * FROM insights_signature",
+    ):
+        assert refused("gedag_deelnemer", statement), statement
+
+
+@pytest.mark.parametrize("table", FIGURES)
+def test_nobody_alters_a_figure_once_it_is_there(table: str) -> None:
+    for role in ROLES:
+        for statement in ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"):
+            assert refused(role, statement, table), (role, statement)
+
+
+@pytest.mark.parametrize("table", FIGURES[:-1])
+def test_only_the_worker_adds_a_figure(table: str) -> None:
+    for role in ("gedag_deelnemer", "gedag_beheer"):
+        assert refused(role, "INSERT INTO {} DEFAULT VALUES", table), role
+
+
+def test_only_the_worker_says_how_far_a_draw_is() -> None:
+    for role in ("gedag_deelnemer", "gedag_beheer"):
+        for statement in (
+            "UPDATE insights_draw SET state = 'done'",
+            "INSERT INTO insights_draw DEFAULT VALUES",
+            "DELETE FROM insights_draw",
+        ):
+            assert refused(role, statement), (role, statement)
+    assert refused("gedag_worker", "DELETE FROM insights_draw")
 
 
 @pytest.mark.parametrize("table", OF_STAFF)

@@ -1,12 +1,15 @@
 """Both sides of a measurement do the same work; how fast is nobody's business here."""
 
+import json
 import re
 
 import pytest
 from django.core import mail
 
 from accounts.models import Message
-from bench import draining, planning
+from bench import draining, planning, release
+from challenges.models import Campaign
+from insights.models import CountedParticipation, Draw, Release, ReleaseKind
 from tests.factories import make_campaign
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,3 +51,18 @@ def test_the_bare_loops_send_the_mails_that_draining_sends() -> None:
 def _without_secrets(body: str) -> str:
     """A mail without what is made anew every time: its links, which are also what offers the idea of that day."""
     return re.sub(r"/(dag|berichten)/[^/\s]+/", r"/\1/…/", body)
+
+
+def test_a_release_is_drawn_about_everybody_who_was_staged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert release.stage(3) == (3, 3 * release.DAYS)
+    release.bare()
+    for number, kind in enumerate((ReleaseKind.QUARTER, ReleaseKind.NATIONAL)):
+        campaign = Campaign.objects.get() if kind == ReleaseKind.QUARTER else None
+        draw = Draw.objects.create(campaign=campaign, kind=kind, cohort="2026-Q4", due_on=release.DUE_ON)
+        release.draw_here(draw.pk)
+        took = json.loads(capsys.readouterr().out)
+        assert sorted(took) == ["before", "loading", "megabytes", "seconds"]
+        assert Release.objects.count() == number + 1
+        assert CountedParticipation.objects.filter(draw=draw).count() == 3
+    release.forget()
+    assert CountedParticipation.objects.count() == 0

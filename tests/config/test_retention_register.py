@@ -1,6 +1,7 @@
 """The register says of every field what it is for and how long it stays; a field without is named here."""
 
 import datetime as dt
+import math
 import re
 from collections import Counter
 from typing import Any
@@ -14,6 +15,7 @@ from django.db import connection
 from accounts.queries.retention import kept_of_participants
 from accounts.services.overdue import KEPT_FOR
 from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER
+from insights.models.releases import LOCAL_CAP, NATIONAL_CAP
 
 REGISTER: dict[str, Any] = yaml.safe_load(settings.RETENTION_REGISTER.read_text(encoding="utf-8"))
 GROUPS: list[dict[str, Any]] = REGISTER["groups"]
@@ -149,6 +151,20 @@ def test_the_words_name_the_terms_that_the_eraser_follows() -> None:
     (signed_in,) = [group for group in GROUPS if "sessions.Session" in group["fields"]]
     assert "twaalf uur" in signed_in["retention"]
     assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+
+
+def test_the_words_name_what_the_figures_may_give_away() -> None:
+    """From fifty-fifty nobody gets further than this many in a hundred, with all that is spent on a participation."""
+    (dutch,) = [group for group in GROUPS if "insights.CountedParticipation" in group["fields"]]
+    english = yaml.safe_load(settings.RETENTION_REGISTER_ENGLISH.read_text(encoding="utf-8"))[dutch["key"]]
+    spent = (LOCAL_CAP + NATIONAL_CAP) / 100
+    reached = math.ceil(100 / (1 + math.exp(-spent)))
+    assert f"hooguit {spent} ".replace(".", ",") in dutch["what"]
+    assert f"at most {spent} " in english["what"]
+    assert f"nooit verder mee dan {reached} op 100" in dutch["what"]
+    assert f"never gets further than {reached} in 100" in english["what"]
+    assert f"twee keer {spent} ".replace(".", ",") in dutch["what"]
+    assert f"twice {spent}," in english["what"]
 
 
 def test_the_privacy_page_reads_the_participants_groups_in_their_order() -> None:
