@@ -95,7 +95,8 @@ def _release(size: int, rounds: int) -> int:
             if number:  # the first round warms both
                 ratios.append(ours.seconds / bare)
                 print(
-                    f"{kind.label}, ronde {number}: kaal {bare:.2f} s, gedag {ours.seconds:.2f} s, {ratios[-1]:.1f} ×; "
+                    f"{kind.label}, ronde {number}: kaal {bare:.2f} s, gedag {ours.seconds:.2f} s, {ratios[-1]:.1f} ×, "
+                    f"waarvan {ours.computing:.2f} s eigen rekentijd; "
                     f"OpenDP laden {ours.loading:.1f} s; geheugen {ours.before} MB, op het hoogst {ours.megabytes} MB",
                     flush=True,
                 )

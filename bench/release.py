@@ -55,9 +55,11 @@ LEFT JOIN interactions_interaction AS moment ON moment.id = assignment.interacti
 
 @dataclass(frozen=True)
 class Drawn:
-    """What one draw took: seconds, seconds to load OpenDP first, the most memory of the process, and before it all."""
+    """What one draw took: seconds on the clock and of its own computing, seconds to load OpenDP first, and the most
+    memory of the process, also before it all."""
 
     seconds: float
+    computing: float
     loading: float
     megabytes: int
     before: int
@@ -115,12 +117,18 @@ def draw_here(draw: int) -> None:
     """Draws in this process and says as JSON what it took."""
     found, before, began = Draw.objects.get(pk=draw), _megabytes(), time.perf_counter()
     discrete_laplace([0], policy.COURSE.parts[0])
-    loaded = time.perf_counter()
+    loaded, computed = time.perf_counter(), time.process_time()
     at = dt.datetime.combine(found.due_on, dt.time(12), dt.UTC)
     if draw_release(draw=found, now=at) is None:
         raise RuntimeError("nothing was drawn")
     ended = time.perf_counter()
-    took = Drawn(seconds=ended - loaded, loading=loaded - began, megabytes=_megabytes(), before=before)
+    took = Drawn(
+        seconds=ended - loaded,
+        computing=time.process_time() - computed,
+        loading=loaded - began,
+        megabytes=_megabytes(),
+        before=before,
+    )
     json.dump(asdict(took), sys.stdout)
 
 

@@ -20,7 +20,7 @@ class WeakerThanPromisedError(Exception):
 
 @cache
 def _opendp() -> Any:
-    """OpenDP, loaded at the first draw: it takes hundreds of megabytes, which no other process should pay for."""
+    """OpenDP, loaded at the first draw: the time and the memory are for who draws (docs/adr/0019)."""
     import opendp.prelude as dp
 
     dp.enable_features("contrib")

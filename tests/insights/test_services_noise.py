@@ -59,7 +59,7 @@ def test_only_the_measures_that_are_named_get_noise() -> None:
 
 
 def test_the_web_faces_and_the_clock_do_not_load_opendp() -> None:
-    """It takes hundreds of megabytes; only a worker that draws has a use for it."""
+    """It is large and slow to load; only a worker that draws has a use for it."""
     code = """
 import django, sys
 django.setup()
