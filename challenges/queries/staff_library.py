@@ -61,6 +61,10 @@ class LibraryRow:
     row: LifeDomain | Barrier
     changed: Changed
 
+    @property
+    def is_archived(self) -> bool:
+        return isinstance(self.row, Barrier) and self.row.archived_at is not None
+
 
 @dataclass(frozen=True)
 class VersionRead:

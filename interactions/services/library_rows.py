@@ -103,7 +103,7 @@ def _change(model: type[Row], key: str, seen: str, wished: Mapping[str, Any], no
             raise RowGoneError
         if row_stamp(row) != seen:
             raise RowChangedError(row)
-        fields = _of(model, wished)
+        fields: dict[str, Any] = _of(model, wished)
         if all(getattr(row, name) == value for name, value in fields.items()):
             return False
         for name, value in fields.items():

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Organisation, User
 from accounts.permissions import Role
-from challenges.queries.staff_history_told import Change, Told
+from challenges.queries.staff_history_told import Change, Piece, Told
 from interactions.models import Barrier
 from interactions.queries.stamps import row_stamp
 from interactions.services.library_ideas import change_library_idea
@@ -38,10 +38,11 @@ def moments(client: Client, organisation: Organisation) -> list[Told]:
 
 
 def lines(change: Change) -> list[tuple[str, str, str]]:
-    return [
-        (line.name, *(" ".join(piece.text for piece in side) for side in (line.before, line.after)))
-        for line in change.lines
-    ]
+    return [(line.name, _whole(line.before), _whole(line.after)) for line in change.lines]
+
+
+def _whole(pieces: list[Piece]) -> str:
+    return " ".join(piece.text for piece in pieces)
 
 
 def test_an_idea_of_the_library_is_told_with_what_it_was_in_the_files(

@@ -99,7 +99,7 @@ def test_what_is_not_there_is_not_changed() -> None:
         lambda: move_barrier(key="weg", up=True, now=LATER),
     ):
         with pytest.raises(RowGoneError):
-            act()  # type: ignore[no-untyped-call]
+            act()
 
 
 def test_a_new_barrier_comes_last_and_the_same_form_is_one() -> None:

@@ -166,8 +166,8 @@ def _barriers_page(
 ) -> HttpResponse:
     rows = library_barriers()
     context = {
-        "rows": [one for one in rows if not one.row.archived_at],
-        "archived": [one for one in rows if one.row.archived_at],
+        "rows": [one for one in rows if not one.is_archived],
+        "archived": [one for one in rows if one.is_archived],
         "needed": needed,
         "here": "barriers",
     }
