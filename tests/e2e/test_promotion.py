@@ -133,9 +133,22 @@ def test_an_own_idea_comes_back_with_a_note_and_something_without_gedag_is_noted
 ) -> None:
     desk = visit(viewport=DESK_SIZE, storage_state=of_municipality)
     page = desk.page
-    page.goto(f"{stack.beheer}/beheer/amsterdam/ideeen/")
-    row = page.locator("li.choice").first
-    title = row.get_by_role("heading").inner_text()
+    title = "Vraag op het plein naar de fontein"
+    page.goto(f"{stack.beheer}/beheer/amsterdam/ideeen/nieuw/")
+    for group, option in (
+        ("Is het iets om te zeggen", "iets om te doen"),
+        ("Waar gebeurt het", "buurt"),
+        ("Hoe groot is de stap", "praatje"),
+        ("Wat doe je?", "vragen"),
+        ("Met wie", "een onbekende"),
+    ):
+        chosen = page.get_by_role("group", name=re.compile(f"^{re.escape(group)}"))
+        chosen.get_by_role("radio", name=re.compile(f"^{option}")).check(force=True)
+    page.get_by_label("Titel", exact=True).fill(title)
+    page.get_by_label("Wat doe je precies?").fill("Vraag iemand op het plein wanneer de fontein aangaat.")
+    page.get_by_label("Waarom werkt het?").fill("Iedereen wacht erop.")
+    press(page, "Bewaar het idee")
+    row = page.locator("li.choice").filter(has_text=title)
     row.get_by_role("button", name="Voorstellen aan Movisie").click()
     expect(page.get_by_text("Voorgesteld aan Movisie.")).to_be_visible()
     desk.axe()
