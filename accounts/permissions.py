@@ -17,6 +17,7 @@ class Permission(StrEnum):
     EDIT_LIBRARY = "edit_library"
     VIEW_RESULTS = "view_results"
     PUBLISH_RESULTS = "publish_results"  # a signature under figures: they come out with it
+    KEEP_OVERVIEW = "keep_overview"  # of an institute: what runs without Gedag, noted by hand
 
 
 class Role(StrEnum):
@@ -46,6 +47,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             _P.EDIT_LIBRARY,
             _P.VIEW_RESULTS,
             _P.PUBLISH_RESULTS,
+            _P.KEEP_OVERVIEW,
         }
     ),
     Role.ANALYST: frozenset({_P.VIEW_CAMPAIGNS, _P.VIEW_RESULTS, _P.PUBLISH_RESULTS}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from accounts.models import Participant
 from challenges.models import Campaign, Contribution
 from challenges.services.contributions import offer_contribution
+from challenges.services.proposals import propose_contribution
 from interactions.models import LifeDomain
 
 KIND, STATUS = Contribution.Kind, Contribution.Status
@@ -22,6 +23,7 @@ class DemoText:
     domain: str | None = None
     status: Contribution.Status = STATUS.APPROVED
     staff_note: str = ""
+    proposed: bool = False  # for the library of everybody
 
 
 ON_THE_PAGE = {
@@ -42,9 +44,9 @@ ON_THE_PAGE = {
         ),
     ),
     "enschede": (
-        DemoText("Is dit brood net zo lekker als het ruikt?", domain="winkel"),
+        DemoText("Is dit brood net zo lekker als het ruikt?", domain="winkel", proposed=True),
         DemoText("Wie van jullie laat hier wie uit?", domain="buurt"),
-        DemoText("Eerst alleen knikken. Na drie dagen kwam de zin vanzelf.", kind=KIND.HELPED),
+        DemoText("Eerst alleen knikken. Na drie dagen kwam de zin vanzelf.", kind=KIND.HELPED, proposed=True),
         DemoText("Is dit de bus die altijd precies te vroeg is?", domain="ov", status=STATUS.OFFERED),
     ),
 }
@@ -86,3 +88,5 @@ def share(
             contribution.status, contribution.staff_note = one.status, one.staff_note
             contribution.decided_at = now - dt.timedelta(days=1)
             contribution.save(update_fields=["status", "staff_note", "decided_at"])
+        if one.proposed:
+            propose_contribution(organisation=campaign.organisation, pk=contribution.pk, now=now)

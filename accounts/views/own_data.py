@@ -1,10 +1,8 @@
 """Somebody's own data: take it along, sign out, erase it."""
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.core import signing
@@ -25,10 +23,9 @@ from accounts.services.participants import erase_participant
 from accounts.services.sessions import close_other_sessions, close_session
 from accounts.services.ways_back import withdraw_ways_back
 from accounts.views.rendering import render_page
+from accounts.views.spreadsheets import csv_file
 
 _ERASING, _ERASING_AGE = "accounts.erase", 24 * 60 * 60
-# A spreadsheet takes a text that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @for_participants
@@ -72,7 +69,7 @@ def download_csv(request: ParticipantRequest) -> HttpResponse:
         archive.writestr("codeboek.csv", _codebook(sheets))
         for sheet in sheets:
             header = [column.name for column in sheet.columns]
-            archive.writestr(f"{sheet.key}.csv", _csv([header, *sheet.rows]))
+            archive.writestr(f"{sheet.key}.csv", csv_file([header, *sheet.rows]))
     return _download(file.getvalue(), "application/zip", "gedag.zip")
 
 
@@ -81,27 +78,7 @@ def _codebook(sheets: list[Sheet]) -> bytes:
         "Een tekst die begint met = + - of @ heeft hier een ' ervoor, zodat een rekenblad er geen formule van maakt."
     )
     rows = [(f"{sheet.key}.csv", column.name, column.meaning) for sheet in sheets for column in sheet.columns]
-    return _csv([("bestand", "kolom", "betekenis"), *rows, ("alle bestanden", "", rule)])
-
-
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
-    """CSV with a byte order mark, which spreadsheets need to read accents."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return csv_file([("bestand", "kolom", "betekenis"), *rows, ("alle bestanden", "", rule)])
 
 
 def _download(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from challenges.models.assignments import Assignment, Offer
 from challenges.models.campaigns import Campaign, CampaignDay, CampaignSlot
 from challenges.models.contributions import Contribution, ContributionOwner
 from challenges.models.participations import Participation, Pause
+from challenges.models.proposals import OutsideCampaign, Proposal
 from challenges.models.staff_messages import Broadcast, DeliverySummary
 from challenges.models.staff_records import LogbookEntry, PageTotal
 from challenges.models.themes import Theme, ThemeLogo, ThemeVersion
@@ -19,9 +20,11 @@ __all__ = [
     "DeliverySummary",
     "LogbookEntry",
     "Offer",
+    "OutsideCampaign",
     "PageTotal",
     "Participation",
     "Pause",
+    "Proposal",
     "Theme",
     "ThemeLogo",
     "ThemeVersion",

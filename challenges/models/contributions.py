@@ -29,6 +29,9 @@ class Contribution(models.Model):
         APPROVED = "approved", _("staat op de pagina")
         RETURNED = "returned", _("teruggegeven")
 
+    # What may become of use to everybody; an experience stays somebody's own.
+    PROPOSABLE = (Kind.OPENER, Kind.HELPED)
+
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="contributions")
     kind = models.CharField(max_length=6, choices=Kind)
     text = models.CharField(max_length=MAX_LENGTH)

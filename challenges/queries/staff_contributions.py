@@ -23,6 +23,12 @@ class OfferedText:
     def segments(self) -> list[tuple[str, Flagged | None]]:
         return segments(self.contribution.text)
 
+    @property
+    def is_proposable(self) -> bool:
+        """Whether it can be put before the institute."""
+        one = self.contribution
+        return one.status == Contribution.Status.APPROVED and one.kind in Contribution.PROPOSABLE
+
     @cached_property
     def flags(self) -> list[Flagged]:
         return [flag for _piece, flag in self.segments if flag]
@@ -56,8 +62,17 @@ def exists_elsewhere(organisation: Organisation, pk: int) -> bool:
 def offered_page(found: QuerySet[Contribution], status: Contribution.Status, number: int) -> OfferedPage:
     """Page `number` (from 1) of those with `status`: what waits longest first, and what was decided last first."""
     order = ("offered_on", "pk") if status == Contribution.Status.OFFERED else ("-decided_at", "-pk")
+    return _page(found.filter(status=status).order_by(*order), number)
+
+
+def proposed_page(found: QuerySet[Contribution], number: int) -> OfferedPage:
+    """Page `number` (from 1) of what was put before the institute, the newest first."""
+    return _page(found.filter(proposal__isnull=False).order_by("-proposal__proposed_at", "-pk"), number)
+
+
+def _page(found: QuerySet[Contribution], number: int) -> OfferedPage:
     start = (number - 1) * A_PAGE
-    rows = list(found.filter(status=status).order_by(*order)[start : start + A_PAGE + 1])
+    rows = list(found.select_related("proposal__made")[start : start + A_PAGE + 1])
     return OfferedPage([OfferedText(row) for row in rows[:A_PAGE]], number, len(rows) > A_PAGE)
 
 

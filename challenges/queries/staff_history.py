@@ -55,6 +55,18 @@ _SOURCES: dict[str, tuple[str, str, str]] = {
     "logbook": ("challenges_logbookentryevent", *_OF_CAMPAIGN),
     "broadcast": ("challenges_broadcastevent", *_OF_CAMPAIGN),
     "contribution": ("challenges_contributionevent", *_OF_CAMPAIGN),
+    # what a municipality proposes is told there, and what is decided about it where it was decided
+    "proposal": (
+        "challenges_proposalevent",
+        "NULL::bigint",
+        "e.organisation_id = %(organisation)s AND e.pgh_label <> 'update'",
+    ),
+    "decision": (
+        "challenges_proposalevent",
+        "NULL::bigint",
+        f"e.pgh_label = 'update' AND {_DONE_HERE}",
+    ),
+    "outside": ("challenges_outsidecampaignevent", "NULL::bigint", _OF_ORGANISATION),
 }
 KINDS = tuple(_SOURCES)
 # What a row was in the files stands beside its first change, to be what it was before; by itself it is no change.
@@ -223,7 +235,13 @@ def campaigns_in_history(organisation_id: int) -> dict[int, str]:
 def names_of_things(moments: list[Moment]) -> dict[tuple[str, int], str]:
     """What events point at by number, in words: days by their number, ideas by their newest title, looks, campaigns."""
     named: dict[str, set[int]] = {"day": set(), "idea": set(), "theme": set(), "campaign": set()}
-    pointers = {"day_id": "day", "idea_id": "idea", "theme_id": "theme", "adopted_from_id": "campaign"}
+    pointers = {
+        "day_id": "day",
+        "idea_id": "idea",
+        "theme_id": "theme",
+        "adopted_from_id": "campaign",
+        "made_id": "idea",
+    }
     for event in (event for moment in moments for event in moment.events):
         if event.kind in named:
             named[event.kind].add(event.object_id)

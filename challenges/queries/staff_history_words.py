@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import Organisation
 from accounts.permissions import Role
-from challenges.models import Campaign, Contribution, LogbookEntry
+from challenges.models import Campaign, Contribution, LogbookEntry, Proposal
 from challenges.queries.staff_history import Event
 from challenges.queries.staff_people import PEOPLE
 from interactions.models import Barrier, IdeaVersion
@@ -86,6 +86,11 @@ def _whose_idea(event: Event) -> tuple[str, str]:
 
 def _of_campaign(text: str) -> Callable[[Event, Names], str]:
     return lambda event, names: f"{text} van {names.campaign(event.campaign_id)}"
+
+
+def _proposal(event: Event, names: Names) -> str:
+    idea = event.after["idea_id"]
+    return f"Eigen idee ‘{names.thing('idea', idea)}’" if idea else "Een bijdrage van een deelnemer"
 
 
 _STEPS, _MOMENTS = _choice(Step.choices), _choice(LogbookEntry.Moment.choices)
@@ -225,6 +230,31 @@ WORDS: dict[str, Kind] = {
         {"update": "beoordeeld"},
         {"status": ("besluit", _choice(Contribution.Status.choices))},
     ),
+    "proposal": Kind(
+        _proposal,
+        {"insert": "voorgesteld aan Movisie", "delete": "teruggenomen"},
+        {"idea_id": "eigen idee"},
+        frozenset({"idea_id"}),
+    ),
+    "decision": Kind(
+        _proposal,
+        {"update": "beoordeeld"},
+        {"state": ("besluit", _choice(Proposal.State.choices)), "made_id": "werd het idee"},
+    ),
+    "outside": Kind(
+        lambda event, names: f"Campagne buiten Gedag ‘{event.after['name']}’",
+        {"insert": "opgeschreven", "update": "gewijzigd", "delete": "weggehaald"},
+        {
+            "municipality": "gemeente",
+            "name": "naam",
+            "starts_on": ("eerste dag", _date),
+            "ends_on": ("laatste dag", _date),
+            "about_how_many": "hoeveel mensen ongeveer",
+            "did": "wat ze deden",
+            "address": "webadres",
+        },
+        frozenset({"name"}),
+    ),
 }
 # Kept, and nothing to read: numbers of rows, what the sentence above already says, and what follows from the rest.
 NOT_SHOWN: dict[str, set[str]] = {
@@ -242,6 +272,9 @@ NOT_SHOWN: dict[str, set[str]] = {
     "logbook": {"id", "campaign_id", "moment"},
     "broadcast": {"id", "campaign_id", "created_at"},
     "contribution": {"campaign_id", "decided_at"},
+    "proposal": {"organisation_id", "state", "made_id"},
+    "decision": {"organisation_id", "idea_id"},
+    "outside": {"id", "organisation_id"},
 }
 # Fields that hold several values by name; each is told by itself.
 IN_PARTS = {"english": "Engels", "tokens": "huisstijl"}
@@ -250,4 +283,5 @@ POINTERS: dict[str, Callable[[Names, Any], str]] = {
     "idea_id": lambda names, pk: names.thing("idea", pk),
     "adopted_from_id": lambda names, pk: names.thing("campaign", pk),
     "day_id": lambda names, pk: names.day(pk),
+    "made_id": lambda names, pk: names.thing("idea", pk),
 }

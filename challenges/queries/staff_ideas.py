@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from accounts.models import Organisation
-from challenges.models import Campaign, CampaignSlot
+from challenges.models import Campaign, CampaignSlot, Proposal
 from challenges.queries.staff_board import words_with_places
+from challenges.queries.staff_proposals import proposals_of_ideas
 from interactions.models import Idea, IdeaVersion
 
 
@@ -20,11 +21,13 @@ class Use:
 @dataclass(frozen=True)
 class OwnIdea:
     """An own idea with its newest words, where it is used in campaigns of its organisation, and in which step sizes
-    anywhere (a campaign that was adopted by another organisation took it along)."""
+    anywhere (a campaign that was adopted by another organisation took it along). `proposal`: what became of it at the
+    institute, where the list asks for that."""
 
     version: IdeaVersion
     uses: tuple[Use, ...]
     steps: frozenset[str]
+    proposal: Proposal | None = None
 
     @property
     def is_archived(self) -> bool:
@@ -32,12 +35,15 @@ class OwnIdea:
 
 
 def own_ideas(organisation: Organisation) -> list[OwnIdea]:
-    """Everything an organisation made itself, by place, in three queries."""
+    """Everything an organisation made itself, by place, in four queries."""
     ideas = Idea.objects.filter(organisation=organisation).values_list("pk", flat=True)
     words = words_with_places(list(ideas))
     uses = _uses(list(words))
     versions = sorted(words.values(), key=lambda one: (one.idea.domain.position, one.title.casefold()))
-    return [_own(version, uses.get(version.idea_id, ())) for version in versions]
+    proposals = proposals_of_ideas(list(words))
+    return [
+        _own(version, uses.get(version.idea_id, ()), proposals.get(version.idea_id)) for version in versions
+    ]
 
 
 def own_idea(organisation: Organisation, key: str) -> OwnIdea | None:
@@ -51,12 +57,13 @@ def own_idea(organisation: Organisation, key: str) -> OwnIdea | None:
     return _own(version, _uses([version.idea_id]).get(version.idea_id, ())) if version else None
 
 
-def _own(version: IdeaVersion, uses: tuple[Use, ...]) -> OwnIdea:
+def _own(version: IdeaVersion, uses: tuple[Use, ...], proposal: Proposal | None = None) -> OwnIdea:
     organisation = version.idea.organisation_id
     return OwnIdea(
         version=version,
         uses=tuple(use for use in uses if use.campaign.organisation_id == organisation),
         steps=frozenset(step for use in uses for step in use.steps),
+        proposal=proposal,
     )
 
 

@@ -43,6 +43,11 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "results", "release", "release_sign", "release_file", "all_results", "all_needed", "any_release",
         "any_release_sign", "any_release_file",
     ),
+    "landelijk": (
+        "national", "national_file", "proposals", "proposal", "proposal_return", "proposal_archive",
+        "proposal_reopen", "contribution_propose", "contribution_unpropose", "propose_idea", "unpropose_idea",
+        "outside_new", "outside_change", "outside_remove",
+    ),
     "medewerkers": (
         "members", "member", "member_remove", "stop_here", "invite", "invitation_again", "invitation_withdraw",
         "history",

@@ -9,7 +9,7 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import Organisation
-from challenges.models import Contribution
+from challenges.models import Contribution, Proposal
 
 Status = Contribution.Status
 
@@ -43,12 +43,15 @@ def return_contribution(*, organisation: Organisation, pk: int, note: str, now: 
 
 
 def reopen_contribution(*, organisation: Organisation, pk: int) -> Contribution:
-    """Undoes a decision: it is on no page and waits once more. Raises ContributionGoneError."""
+    """Undoes a decision: it is on no page and waits once more, and nobody proposes it for the library any more. Raises
+    ContributionGoneError."""
     with transaction.atomic():
         contribution = _locked(organisation, pk)
         if contribution.status != Status.OFFERED:
             contribution.status, contribution.staff_note, contribution.decided_at = Status.OFFERED, "", None
             contribution.save(update_fields=["status", "staff_note", "decided_at"])
+            in_library = Proposal.State.PROMOTED
+            Proposal.objects.filter(contribution=contribution).exclude(state=in_library).delete()
     return contribution
 
 

@@ -32,7 +32,7 @@ def contribute(request: ParticipantRequest) -> HttpResponse:
     sure = "zeker" in request.POST
     preview = None
     if form.is_bound and form.is_valid() and "terug" not in request.POST:
-        preview = form.cleaned_data
+        preview = {**form.cleaned_data, "proposable": form.cleaned_data["kind"] in Contribution.PROPOSABLE}
         if sure:
             offer_contribution(
                 participant=request.participant,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pghistory
 import pgtrigger
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import InTwoLanguages, Organisation, keeps_history
@@ -115,6 +116,12 @@ class Idea(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def credit_words(self) -> str:
+        """The credit in the reader's language, where it has the usual form; other words stay as they were written."""
+        place = self.credit.removeprefix("Uit ")
+        return self.credit if place == self.credit else gettext("Uit %(place)s") % {"place": place}
 
 
 @keeps_history(pghistory.InsertEvent(condition=_WORDS_OF_STAFF), but=["created_at"])

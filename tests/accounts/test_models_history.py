@@ -32,6 +32,8 @@ KEPT = {
     "challenges.LogbookEntry",
     "challenges.Broadcast",
     "challenges.Contribution",
+    "challenges.OutsideCampaign",
+    "challenges.Proposal",
     "interactions.Idea",
     "interactions.IdeaVersion",
     "interactions.LifeDomain",

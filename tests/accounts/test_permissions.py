@@ -5,16 +5,16 @@ import pytest
 from accounts.permissions import Permission, Role, role_has
 
 VIEW, EDIT, PUBLISH = Permission.VIEW_CAMPAIGNS, Permission.EDIT_CAMPAIGNS, Permission.PUBLISH_CAMPAIGNS
-DECIDE = Permission.DECIDE_CONTRIBUTIONS
+DECIDE, KEEP = Permission.DECIDE_CONTRIBUTIONS, Permission.KEEP_OVERVIEW
 RESULTS, SIGN = Permission.VIEW_RESULTS, Permission.PUBLISH_RESULTS
 EXPECTED = {
     Role.MANAGER: {
         *(VIEW, EDIT, PUBLISH, DECIDE, RESULTS, SIGN),
-        *(Permission.MANAGE_MEMBERS, Permission.READ_AUDIT),
+        *(Permission.MANAGE_MEMBERS, Permission.READ_AUDIT, KEEP),
     },
     Role.EDITOR: {VIEW, EDIT, DECIDE, RESULTS},
     Role.VIEWER: {VIEW, RESULTS},
-    Role.EDITORIAL: {VIEW, EDIT, PUBLISH, DECIDE, RESULTS, SIGN, Permission.EDIT_LIBRARY},
+    Role.EDITORIAL: {VIEW, EDIT, PUBLISH, DECIDE, RESULTS, SIGN, Permission.EDIT_LIBRARY, KEEP},
     Role.ANALYST: {VIEW, RESULTS, SIGN},
 }
 

@@ -27,6 +27,8 @@ from challenges.models import (
     Contribution,
     ContributionOwner,
     LogbookEntry,
+    OutsideCampaign,
+    Proposal,
     Theme,
     ThemeLogo,
     ThemeVersion,
@@ -65,6 +67,8 @@ class Side:
     theme: Theme
     idea: Idea
     contribution: Contribution
+    proposal: Proposal
+    outside: OutsideCampaign
     broadcast: Broadcast
     logbook: LogbookEntry
     member: User
@@ -119,6 +123,8 @@ VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
     ("/thema/", "key"): lambda world, side, actor: side.theme.key,
     ("/beheer/<slug:org>/uitstraling/", "key"): lambda world, side, actor: side.theme.key,
     ("/beheer/<slug:org>/bijdragen/", "pk"): lambda world, side, actor: side.contribution.pk,
+    ("/beheer/<slug:org>/voorstellen/", "pk"): lambda world, side, actor: side.proposal.pk,
+    ("/beheer/<slug:org>/landelijk/", "pk"): lambda world, side, actor: side.outside.pk,
     ("/beheer/<slug:org>/medewerkers/uitnodigingen/", "number"): lambda world, side, actor: (
         side.invitation.pk
     ),
@@ -146,8 +152,9 @@ _NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment", "sheet", "s
 
 
 def may_swap(route: str, name: str) -> bool:
-    """Whether a parameter of a route points at something that belongs to one organisation; the library is of nobody."""
-    if "/bibliotheek/" in route:
+    """Whether a parameter of a route points at something that belongs to one organisation; the library is of nobody,
+    and what municipalities put before an institute is of all of them."""
+    if "/bibliotheek/" in route or route.startswith("/beheer/<slug:org>/voorstellen/"):
         return False
     return name not in _NOT_TO_SWAP or (name == "number" and "/medewerkers/" in route)
 
@@ -194,13 +201,20 @@ def _side(slug: str, kind: str) -> Side:
     idea = make_idea(key=f"{slug}-idee").idea
     Idea.objects.filter(pk=idea.pk).update(organisation=organisation)
     member = make_staff(organisation=organisation, role=Role.VIEWER)
+    contribution = Contribution.objects.create(
+        campaign=campaign, kind=Contribution.Kind.OPENER, text="Hallo!", offered_on=TODAY
+    )
     return Side(
         organisation=organisation,
         campaign=campaign,
         theme=theme,
         idea=idea,
-        contribution=Contribution.objects.create(
-            campaign=campaign, kind=Contribution.Kind.OPENER, text="Hallo!", offered_on=TODAY
+        contribution=contribution,
+        proposal=Proposal.objects.create(
+            organisation=organisation, contribution=contribution, proposed_at=AT_NOON
+        ),
+        outside=OutsideCampaign.objects.create(
+            organisation=organisation, municipality=slug, name=slug, starts_on=TODAY
         ),
         broadcast=Broadcast.objects.create(campaign=campaign, title="Hoi", text="Hoi!", created_at=AT_NOON),
         logbook=LogbookEntry.objects.create(campaign=campaign, moment="start", updated_at=AT_NOON),

@@ -73,6 +73,9 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "insights_budgetentry": (".", "S", "SI"),
     "insights_signature": (".", "SI", "."),
     "insights_countedparticipation": ("SUD", ".", "SID"),
+    # what municipalities put before the institute, and what it notes of campaigns elsewhere
+    "challenges_proposal": (".", "SIUD", "."),
+    "challenges_outsidecampaign": (".", "SIUD", "."),
     # the library
     "interactions_opener": ("S", "S", "S"),
     "interactions_lifedomain": ("S", "SU", "S"),
@@ -93,6 +96,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "challenges_logbookentryevent": (".", "SI", "."),
     "challenges_broadcastevent": (".", "SI", "."),
     "challenges_contributionevent": (".", "SI", "."),
+    "challenges_proposalevent": (".", "SI", "."),
+    "challenges_outsidecampaignevent": (".", "SI", "."),
     "interactions_ideaevent": (".", "SI", "."),
     "interactions_ideaversionevent": (".", "SI", "."),
     "interactions_lifedomainevent": (".", "SI", "."),

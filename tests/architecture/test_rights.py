@@ -194,6 +194,8 @@ def anothers_numbers(world: World) -> dict[str, Any]:
         **dict.fromkeys(("idea", "idee"), side.idea.pk),
         **dict.fromkeys(("key", "sleutel"), side.idea.key),
         **dict.fromkeys(("contribution", "bijdrage"), side.contribution.pk),
+        **dict.fromkeys(("proposal", "voorstel"), side.proposal.pk),
+        **dict.fromkeys(("outside",), side.outside.pk),
         **dict.fromkeys(("member", "lid", "user", "wie"), side.member.pk),
         **dict.fromkeys(("membership", "invitation", "number"), side.membership.pk),
         **dict.fromkeys(("organisation", "organisatie"), side.organisation.pk),
@@ -221,6 +223,8 @@ def rows_of(world: World) -> dict[str, str]:
         "challenges_logbookentry": f"campaign_id IN {campaigns}",
         "challenges_broadcast": f"campaign_id IN {campaigns}",
         "challenges_contribution": f"campaign_id IN {campaigns}",
+        "challenges_proposal": f"organisation_id = {org}",
+        "challenges_outsidecampaign": f"organisation_id = {org}",
         "interactions_idea": f"organisation_id = {org}",
         "interactions_ideaversion": f"idea_id = {world.other.idea.pk}",
     }

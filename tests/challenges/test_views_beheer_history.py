@@ -32,6 +32,9 @@ TABLES = {
     "logbook": "LogbookEntryEvent",
     "broadcast": "BroadcastEvent",
     "contribution": "ContributionEvent",
+    "proposal": "ProposalEvent",
+    "decision": "ProposalEvent",
+    "outside": "OutsideCampaignEvent",
 }
 
 

@@ -230,5 +230,5 @@ def test_the_list_asks_the_same_however_many_ideas_and_days(
         make_campaign(
             organisation=organisation, length=count, days=[{Step.ZIN: version} for version in versions]
         )
-    with django_assert_num_queries(6):  # session, user, membership, ideas, words, uses
+    with django_assert_num_queries(7):  # session, user, membership, ideas, words, uses, proposals
         browser.get(path(organisation))

@@ -14,6 +14,8 @@ from challenges.urls.beheer import (
     logbook,
     looks,
     manual,
+    outside,
+    proposals,
     reach,
     studio,
 )
@@ -24,6 +26,8 @@ _OF_ORGANISATION = [
     *studio.of_organisation,
     *contributions.of_organisation,
     *looks.of_organisation,
+    *proposals.of_organisation,
+    *outside.of_organisation,
     *ideas.of_organisation,
     *library.of_organisation,
     *members.of_organisation,

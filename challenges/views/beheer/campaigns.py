@@ -1,5 +1,8 @@
 """Staff pages: the organisations somebody works for, their campaigns, and the overview of one campaign."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, for_staff
+from accounts.models import Organisation
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
 from challenges.models import Campaign
@@ -14,6 +18,7 @@ from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import campaign_state
 from challenges.queries.staff_delivery import delivery_lines
 from challenges.queries.staff_desk import desk_row, put_today
+from challenges.queries.staff_national import adoptions_of
 from challenges.views.beheer.frame import campaign_frame
 from interactions.models import local_date
 
@@ -69,5 +74,12 @@ def campaign(request: StaffRequest, slug: str) -> HttpResponse:
         raise Http404("campaign not found")
     days = campaign_queries.days_with_ideas(row.campaign)
     put_today(row, days)
-    context = {**campaign_frame(row.campaign), "row": row, "days": days}
+    context = {**campaign_frame(row.campaign), "row": row, "days": days, **_adoptions(row.campaign)}
     return render_page(request, "challenges/beheer/campaign.html", context, page_title=row.campaign.name)
+
+
+def _adoptions(campaign: Campaign) -> dict[str, Any]:
+    """Who took over a campaign of an institute; a municipality's cannot be taken over."""
+    if campaign.organisation.kind != Organisation.Kind.INSTITUTE:
+        return {"adoptions": None}
+    return {"adoptions": adoptions_of(campaign), "public": settings.URL_DEELNEMER}

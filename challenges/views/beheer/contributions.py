@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -31,6 +32,7 @@ _PILES = {
     "geplaatst": Contribution.Status.APPROVED,
     "teruggegeven": Contribution.Status.RETURNED,
 }
+_PROPOSED = "voorgesteld"  # the pile of what was put before the institute
 
 
 @for_staff(Permission.DECIDE_CONTRIBUTIONS)
@@ -50,17 +52,23 @@ def of_campaign(request: StaffRequest, slug: str) -> HttpResponse:
 def _list(request: StaffRequest, campaign: Campaign | None) -> HttpResponse:
     organisation = request.membership.organisation
     pile = request.GET.get("stapel", "wacht")
-    if pile not in _PILES:
+    if pile not in (*_PILES, _PROPOSED):
         raise Http404("no such pile")
-    found = queries.contributions_of(organisation, campaign)
+    found, number = queries.contributions_of(organisation, campaign), _number(request.GET.get("pagina", ""))
     context: dict[str, Any] = {
         **(campaign_frame(campaign) if campaign else {}),
         "only": campaign,
         "pile": pile,
-        "offered": queries.offered_page(found, _PILES[pile], _number(request.GET.get("pagina", ""))),
+        "offered": (
+            queries.proposed_page(found, number)
+            if pile == _PROPOSED
+            else queries.offered_page(found, _PILES[pile], number)
+        ),
         "waiting": queries.waiting_count(organisation, campaign),
         "done": _done(request),
         "gone": request.GET.get("weg") == "ja",
+        "said": request.GET.get("voorstel", ""),
+        "library_url": f"{settings.URL_DEELNEMER}/ideeen/",
     }
     return render_page(request, "challenges/beheer/contributions.html", context, page_title=_("Bijdragen"))
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -34,6 +35,8 @@ def ideas(request: StaffRequest) -> HttpResponse:
     context = {
         "ideas": [one for one in found if not one.is_archived],
         "archived": [one for one in found if one.is_archived],
+        "said": request.GET.get("voorstel", ""),
+        "library_url": f"{settings.URL_DEELNEMER}/ideeen/",
         "may_edit": Permission.EDIT_CAMPAIGNS in request.membership.permissions,
     }
     return render_page(request, "challenges/beheer/ideas.html", context, page_title=_("Eigen ideeën"))

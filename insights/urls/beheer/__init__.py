@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-from insights.urls.beheer import results
+from insights.urls.beheer import national, results
 
 app_name = "insights"
-_OF_ORGANISATION = [*results.of_organisation]
+_OF_ORGANISATION = [*results.of_organisation, *national.of_organisation]
 _OF_CAMPAIGN = [*results.of_campaign]
 urlpatterns = [
     path("beheer/<slug:org>/", include(_OF_ORGANISATION)),
