@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import Organisation
 from challenges.models import Campaign, Theme, ThemeLogo
 from challenges.queries.campaigns import DayRow, days_with_ideas
-from challenges.services import printed, typesetting
+from challenges.services import printed, sheet_looks, typesetting
 from tests.factories import make_campaign, make_idea
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_a_sheet_has_the_look_of_the_campaign(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize(("length", "pixels"), [("0", 0), ("12px", 12), ("1.25rem", 20)])
 def test_a_length_in_pixels(length: str, pixels: float) -> None:
-    assert printed._pixels(length) == pixels
+    assert sheet_looks._pixels(length) == pixels
 
 
 def test_the_logo_of_a_look_is_on_the_sheet_with_its_alternative(monkeypatch: pytest.MonkeyPatch) -> None:
