@@ -56,7 +56,7 @@ APP_CSS = (
 )
 PARTICIPANT_CSS = ("mirror", "diary", "own")
 # Figures stand on pages of both faces; only those pages load it where participants are.
-RESULTS_CSS = ("mirror", "results")
+RESULTS_CSS = ("mirror", "results", "infographic")
 STAFF_CSS = (
     "staff",
     "staff_people",

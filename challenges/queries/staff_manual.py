@@ -43,6 +43,10 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "results", "release", "release_sign", "release_file", "all_results", "all_needed", "any_release",
         "any_release_sign", "any_release_file",
     ),
+    "infographic": (
+        "infographic", "infographic_preview", "infographic_file", "infographic_restore", "national_infographic",
+        "national_infographic_preview", "national_infographic_file", "national_infographic_restore",
+    ),
     "medewerkers": (
         "members", "member", "member_remove", "stop_here", "invite", "invitation_again", "invitation_withdraw",
         "history",

@@ -73,6 +73,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "insights_budgetentry": (".", "S", "SI"),
     "insights_signature": (".", "SI", "."),
     "insights_countedparticipation": ("SUD", ".", "SID"),
+    # an infographic: staff add versions, the public reads
+    "insights_infographic": ("S", "SI", "."),
     # the library
     "interactions_opener": ("S", "S", "S"),
     "interactions_lifedomain": ("S", "SU", "S"),

@@ -267,7 +267,7 @@ def test_the_share_images_of_hundreds_of_campaigns_are_remembered_together() -> 
 def test_no_template_takes_a_text_for_code() -> None:
     """`eval` is the only way in Typst from a text to code; packages would come from elsewhere."""
     templates = sorted(typesetting.TEMPLATES.glob("*.typ"))
-    assert [path.stem for path in templates] == ["ideas", "look", "poster", "share"]
+    assert [path.stem for path in templates] == ["charts", "ideas", "infographic", "look", "poster", "share"]
     for path in templates:
         source = path.read_text("utf-8")
         assert not re.search(r"\beval\s*\(|@preview|@local", source), path
