@@ -155,7 +155,7 @@ def test_another_campaigns_words_cannot_be_chosen(campaign: Campaign) -> None:
     quote = make_quote(other, "Ook niet van ons.")
     release = make_final(campaign)
     assert logbook_rows(release, [f"{entry.pk}:did"]) == []
-    assert shared_choices(release, Contribution.Kind.QUOTE) == []
+    assert shared_choices(release) == {"quote": [], "helped": []}
     whole = content(draft(release, quotes=[quote.pk], blocks=[B.QUOTES]))
     assert (whole.parts, whole.quotes_gone) == ([], 1)
 

@@ -68,9 +68,10 @@ class InfographicForm(forms.Form):
         self.release: Release = infographic.release
         super().__init__(data, initial=_initial(infographic, newest))
         self.possible = [block.value for block in OF_KIND[ReleaseKind(self.release.draw.kind)]]
+        of_participants = shared_choices(self.release)
         self.shared: Mapping[str, Sequence[Choice]] = {
-            "quotes": shared_choices(self.release, Contribution.Kind.QUOTE),
-            "helped": shared_choices(self.release, Contribution.Kind.HELPED),
+            "quotes": of_participants[Contribution.Kind.QUOTE],
+            "helped": of_participants[Contribution.Kind.HELPED],
             "logbook": logbook_choices(self.release),
         }
         for name in ("order", "blocks"):
@@ -177,6 +178,15 @@ class InfographicForm(forms.Form):
             }
             for name, (title, most) in titles.items()
         ]
+
+    @property
+    def gone(self) -> int:
+        """How many texts of participants this version had that are not to be had any more."""
+        return sum(
+            value not in {choice.value for choice in self.shared[name]}
+            for name in ("quotes", "helped")
+            for value in self.initial[name]
+        )
 
     def _said(self, name: str) -> list[str]:
         """What is ticked now, valid or not."""

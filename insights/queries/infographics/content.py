@@ -2,6 +2,7 @@
 what a participant shared. Figures come from `blocks_of` and from nowhere else."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,13 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from challenges.models import Campaign, CampaignSlot, Contribution
-from insights.models import Infographic, InfographicBlock, Release, ReleaseKind
+from insights.models import Infographic, InfographicBlock, Release, ReleaseKind, TableKind
 from insights.queries.blocks import Block, BlockKey
 from insights.queries.infographics import figures
 from insights.queries.infographics.parts import Content, Part, Said, Shape
 from insights.queries.infographics.words import field_label
 from insights.queries.publication import ADDRESS, published_releases
-from insights.queries.reading import blocks_of
+from insights.queries.reading import blocks_from, blocks_of
+from insights.queries.readings.names import Names
+from insights.queries.readings.tables import Tables
 from insights.queries.readings.wording import whole
 from interactions.models import LifeDomain, local_date
 
@@ -101,6 +104,14 @@ def content_of(infographic: Infographic, sources: Sources) -> Content:
         quotes_gone=sum(pk not in sources.said for pk in [*infographic.quotes, *infographic.helped]),
         few=amount is None,
     )
+
+
+def has_figures(release: Release) -> bool:
+    """Whether enough people took part for a figure of its own to be shown; from the release alone, no query."""
+    body = json.loads(release.body)
+    cells = {TableKind(kind): rows for kind, rows in body["tables"].items()}
+    tables = Tables(kind=ReleaseKind(body["kind"]), large=bool(body["large"]), cells=cells)
+    return figures.how_many({block.key: block for block in blocks_from(tables, Names())}) is not None
 
 
 def _part(

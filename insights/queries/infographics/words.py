@@ -58,15 +58,19 @@ def text_of(entry: LogbookEntry, name: str) -> str:
     return short(text, LONGEST)
 
 
-def shared_choices(release: Release, kind: Contribution.Kind) -> list[Choice]:
-    """What participants shared and staff approved: of this campaign, or of every one that the public may see."""
-    found = Contribution.objects.filter(kind=kind, status=Contribution.Status.APPROVED)
+def shared_choices(release: Release) -> dict[str, list[Choice]]:
+    """What participants shared and staff approved, by kind: of this campaign, or of every one that is public."""
+    kinds = (Contribution.Kind.QUOTE, Contribution.Kind.HELPED)
+    found = Contribution.objects.filter(kind__in=kinds, status=Contribution.Status.APPROVED)
     if release.draw.kind == ReleaseKind.NATIONAL:
         found = found.filter(campaign__in=Campaign.objects.published())
     else:
         found = found.filter(campaign=release.draw.campaign)
     found = found.select_related("campaign").order_by("-offered_on", "pk")
-    return [Choice(str(one.pk), one.text, one.campaign.name) for one in found[:_MOST]]
+    choices: dict[str, list[Choice]] = {str(kind): [] for kind in kinds}
+    for one in found[: len(kinds) * _MOST]:
+        choices[one.kind].append(Choice(str(one.pk), one.text, one.campaign.name))
+    return choices
 
 
 def logbook_rows(release: Release, chosen: Sequence[str]) -> list[dict[str, object]]:

@@ -20,9 +20,9 @@ from challenges.models import Campaign
 from challenges.views.beheer.frame import campaign_frame, campaign_of
 from insights.forms.beheer.infographics import InfographicForm, moved
 from insights.models import Infographic
-from insights.queries.infographics.content import content_of, sources_of
+from insights.queries.infographics.content import has_figures
 from insights.queries.infographics.versions import first_version, version_of, versions_of
-from insights.queries.publication import Standing, at_address, releases_for_staff, releases_of_campaign
+from insights.queries.publication import Standing, at_address, releases
 from insights.queries.release_words import name_of
 from insights.services.infographic_sheets import PREVIEW_PPI, infographic_sheet, page_address
 from insights.services.infographics import InfographicChangedError, restore_infographic, save_infographic
@@ -53,7 +53,7 @@ class Desk:
 
 def _of_campaign(request: StaffRequest, slug: str, digest: str) -> Desk:
     campaign = campaign_of(request, slug)
-    standing = at_address(releases_of_campaign(campaign), digest)
+    standing = at_address(releases().filter(draw__campaign=campaign), digest)
     if standing is None:
         raise Http404("release not found")
     return Desk(standing, campaign, (request.membership.organisation.slug, slug))
@@ -63,7 +63,7 @@ def _of_the_country(request: StaffRequest, digest: str) -> Desk:
     organisation = request.membership.organisation
     if organisation.kind != Organisation.Kind.INSTITUTE:
         raise Http404("not an institute")
-    standing = at_address(releases_for_staff(), digest)
+    standing = at_address(releases(), digest)
     if standing is None or not standing.is_national:
         raise Http404("release not found")
     return Desk(standing, None, (organisation.slug,))
@@ -115,7 +115,6 @@ def _page(
     other: Infographic | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    content = content_of(shown, sources_of(shown))
     looked = form.is_bound and form.is_valid()
     picture = desk.url("infographic_preview")
     context: dict[str, Any] = {
@@ -129,7 +128,8 @@ def _page(
         "picture": f"{picture}?{form.query}"
         if looked
         else f"{picture}?versie={shown.number if versions else 0}",
-        "content": content,
+        "shown": shown,
+        "few": not has_figures(desk.standing.release),
         "versions": [_version(desk, version) for version in versions],
         "public_number": next((version.number for version in versions if version.public), None),
         "out": desk.standing.out_since is not None,
