@@ -3,8 +3,8 @@
     python -m config.frontend [node_modules] [target]
 
 Writes `css/app.css` (every page), `css/eigen.css` and `css/beheer.css` (beside it: the pages of participants and of
-staff), `css/resultaten.css` (published figures) and `vendor/` (font, axe) into the target folder. The same input gives the same bytes, and a file is only
-touched when its bytes change.
+staff), `css/resultaten.css` (published figures) and `vendor/` (font, axe) into the target folder. The same input gives
+the same bytes, and a file is only touched when its bytes change.
 """
 
 import json
