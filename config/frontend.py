@@ -3,8 +3,8 @@
     python -m config.frontend [node_modules] [target]
 
 Writes `css/app.css` (every page), `css/eigen.css` and `css/beheer.css` (beside it: the pages of participants and of
-staff), `css/resultaten.css` (published figures) and `vendor/` (font, axe) into the target folder. The same input gives the same bytes, and a file is only
-touched when its bytes change.
+staff), `css/resultaten.css` (published figures) and `vendor/` (font, axe) into the target folder. The same input gives
+the same bytes, and a file is only touched when its bytes change.
 """
 
 import json
@@ -56,7 +56,7 @@ APP_CSS = (
 )
 PARTICIPANT_CSS = ("mirror", "diary", "own")
 # Figures stand on pages of both faces; only those pages load it where participants are.
-RESULTS_CSS = ("mirror", "results")
+RESULTS_CSS = ("mirror", "results", "infographic")
 STAFF_CSS = (
     "staff",
     "staff_people",

@@ -48,6 +48,10 @@ _PAGES: dict[str, tuple[str, ...]] = {
         "proposal_reopen", "contribution_propose", "contribution_unpropose", "propose_idea", "unpropose_idea",
         "outside_new", "outside_change", "outside_remove",
     ),
+    "infographic": (
+        "infographic", "infographic_preview", "infographic_file", "infographic_restore", "national_infographic",
+        "national_infographic_preview", "national_infographic_file", "national_infographic_restore",
+    ),
     "medewerkers": (
         "members", "member", "member_remove", "stop_here", "invite", "invitation_again", "invitation_withdraw",
         "history",

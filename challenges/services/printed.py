@@ -1,11 +1,8 @@
 """What a campaign hangs on walls and hands out: a poster, a flyer, a sheet of seven ideas, and the picture beside a
 link to it. Each in the look of the campaign, in Dutch or in English."""
 
-import base64
 import hashlib
 import json
-import re
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,15 +13,13 @@ from django.utils.translation import override
 
 from challenges.models import Campaign
 from challenges.queries.campaigns import DayRow
-from challenges.services.campaign_files import read_campaign_file
 from challenges.services.drawings import drawing, is_drawing, qr_code
-from challenges.services.typesetting import families, printable, template_mark, typeset
+from challenges.services.sheet_looks import look_tokens, sheet_look
+from challenges.services.typesetting import printable, template_mark, typeset
 from interactions.models.library import Step
 
 SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
 PREVIEW_PPI = 60
-_SERIF = "Libertinus Serif"  # typst brings it; no municipality's own typeface is ours to give
-_USUAL_PEOPLE = ("bun", "curls")
 # The middle step first: a sentence is what reads well on a wall.
 _STEPS = (Step.ZIN, Step.KNIK, Step.PRAATJE)
 
@@ -67,7 +62,8 @@ def share_version(*, campaign: Campaign, language: str) -> str:
     with override(language):
         seen = [
             campaign.words.name, campaign.words.headline, campaign.words.reply, campaign.organisation.name,
-            campaign.people, _tokens(campaign), getattr(_logo_row(campaign), "digest", ""), template_mark(),
+            campaign.people, look_tokens(theme=campaign.theme),
+            getattr(getattr(campaign.theme, "logo", None), "digest", ""), template_mark(),
         ]  # fmt: skip
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -92,28 +88,17 @@ def _sheet(template: str, data: dict[str, Any], *, as_picture: bool) -> bytes:
 
 
 def _shared(campaign: Campaign, language: str) -> dict[str, Any]:
-    tokens = _tokens(campaign)
-    colours = {name: value for name, value in tokens.items() if value.startswith("#")}
+    look = sheet_look(theme=campaign.theme, sender=campaign.organisation.name, people=campaign.people)
     here = urlsplit(settings.URL_DEELNEMER)
     address = f"{here.netloc}{here.path}/{campaign.slug}"
-    people = [str(name) for name in campaign.people if is_drawing(name=f"p-{name}")][:2]
-    people += [name for name in _USUAL_PEOPLE if name not in people][: 2 - len(people)]
-    drawn = {**colours, "ink": colours["brand-ink"]}
-    sender = printable(text=campaign.organisation.name) or "Gedag"
-    name = printable(text=campaign.words.name) or sender
+    name = printable(text=campaign.words.name) or look["sender"]
     return {
+        **look,
         "language": language,
         "title": name,
-        "author": sender,
-        "sender": sender,
         "headline": printable(text=campaign.words.headline) or name,
         "reply": printable(text=campaign.words.reply),
         "intro": printable(text=campaign.words.intro),
-        "colours": colours,
-        "radius": _pixels(tokens["brand-radius"]),
-        "fonts": {"body": _faces(tokens["brand-font"]), "head": _faces(tokens["brand-font-head"])},
-        "people": [drawing(name=f"p-{name}", colours=_clothes(drawn)) for name in people],
-        "logo": _logo(campaign, drawn),
         "qr": qr_code(text=scan_address(campaign=campaign)),
         "address": address,
         "words": {
@@ -123,53 +108,6 @@ def _shared(campaign: Campaign, language: str) -> dict[str, Any]:
             "people": _("Twee getekende mensen kijken elkaar aan en lachen."),
         },
     }
-
-
-def _clothes(colours: dict[str, str]) -> dict[str, str]:
-    """What is worn in the colour of the wall behind it would not be seen."""
-    same = colours["brand-sun"].lower() == colours["brand-band"].lower()
-    return {**colours, "brand-sun": colours["brand-paper"]} if same else colours
-
-
-def _tokens(campaign: Campaign) -> dict[str, str]:
-    """Values for all brand tokens: the house's, and over them what the look of the campaign says."""
-    return {**_house_tokens(), **(campaign.theme.tokens if campaign.theme else {})}
-
-
-@lru_cache(maxsize=1)
-def _house_tokens() -> dict[str, str]:
-    tokens: dict[str, str] = read_campaign_file(name="themes.yaml")["gedag"]["tokens"]
-    return tokens
-
-
-def _pixels(length: str) -> float:
-    """A length of the look (rem, px or 0) as a number of pixels."""
-    number = float(re.sub(r"[a-z]+$", "", length))
-    return number * 16 if length.endswith("rem") else number
-
-
-def _faces(font: str) -> list[str]:
-    """What stands in for the font families of a look: our own typeface, or one with serifs where the look ends so."""
-    serif = font.split(",")[-1].strip() == "serif"
-    return [_SERIF, *families()] if serif else list(families())
-
-
-def _logo_row(campaign: Campaign) -> Any:
-    return getattr(campaign.theme, "logo", None)
-
-
-def _logo(campaign: Campaign, colours: dict[str, str]) -> dict[str, str]:
-    """The logo of the look, else the drawn one that its key names, else Gedag's own two bubbles."""
-    row = _logo_row(campaign)
-    if row is not None:
-        png = base64.b64encode(row.png).decode()
-        box = f'viewBox="0 0 {row.width} {row.height}" width="{row.width}" height="{row.height}"'
-        picture = f'<image width="{row.width}" height="{row.height}" href="data:image/png;base64,{png}"/>'
-        alt = printable(text=row.alt) or printable(text=campaign.organisation.name)
-        return {"svg": f'<svg xmlns="http://www.w3.org/2000/svg" {box}>{picture}</svg>', "alt": alt}
-    own = f"l-{campaign.theme.key}" if campaign.theme else ""
-    name = own if is_drawing(name=own) else "mark"
-    return {"svg": drawing(name=name, colours=colours), "alt": ""}  # the name stands beside it
 
 
 def _when(campaign: Campaign) -> str:

@@ -1,5 +1,6 @@
 """WHAT MAY BE SEEN: releases with noise, drawn once, and what they cost."""
 
+from insights.models.infographics import Infographic, InfographicBlock
 from insights.models.releases import (
     BudgetEntry,
     CountedParticipation,
@@ -14,6 +15,8 @@ __all__ = [
     "BudgetEntry",
     "CountedParticipation",
     "Draw",
+    "Infographic",
+    "InfographicBlock",
     "Outcome",
     "Release",
     "ReleaseKind",

@@ -16,7 +16,7 @@ from insights.models.tables import ReleaseKind, TableKind
 LOCAL_CAP = 160
 NATIONAL_CAP = 130
 
-_NEVER_CHANGES = pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
+NEVER_CHANGES = pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
 
 # The sum of a campaign is looked at under a lock of that campaign, so that two draws at once cannot both fit.
 _WITHIN_THE_CAP = pgtrigger.Trigger(
@@ -119,7 +119,7 @@ class Release(models.Model):
 
     class Meta:
         ordering = ["-drawn_at", "-pk"]
-        triggers = [_NEVER_CHANGES]
+        triggers = [NEVER_CHANGES]
 
     def __str__(self) -> str:
         return f"release {self.pk}"
@@ -140,7 +140,7 @@ class ReleaseTable(models.Model):
                 condition=models.Q(kind__in=TableKind.values), name="release_table_kind_known"
             ),
         ]
-        triggers = [_NEVER_CHANGES, _ONLY_WITH_ITS_RELEASE]
+        triggers = [NEVER_CHANGES, _ONLY_WITH_ITS_RELEASE]
 
     def __str__(self) -> str:
         return f"{self.release_id} {self.kind}"
@@ -165,7 +165,7 @@ class BudgetEntry(models.Model):
                 condition=models.Q(epsilon_hundredths__gt=0), name="budget_entry_costs_something"
             ),
         ]
-        triggers = [_NEVER_CHANGES, _WITHIN_THE_CAP]
+        triggers = [NEVER_CHANGES, _WITHIN_THE_CAP]
 
     def __str__(self) -> str:
         return f"{self.campaign_id} {self.kind} {self.table}"
@@ -198,7 +198,7 @@ class Signature(models.Model):
     class Meta:
         ordering = ["signed_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["release", "user"], name="signature_once_per_person")]
-        triggers = [_NEVER_CHANGES]
+        triggers = [NEVER_CHANGES]
 
     def __str__(self) -> str:
         return f"signature {self.pk}"

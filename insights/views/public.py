@@ -13,6 +13,7 @@ from accounts.views.rendering import render_page
 from challenges.views.public import campaign_or_404
 from insights.queries.about import LICENCE
 from insights.queries.announced import announced_for_all, announced_of
+from insights.queries.infographics.versions import public_version
 from insights.queries.publication import (
     Standing,
     at_address,
@@ -81,6 +82,7 @@ def release(request: PublicRequest, digest: str) -> HttpResponse:
         "title": title,
         "blocks": blocks_of(standing.release),
         "licence": LICENCE,
+        "has_infographic": public_version(standing.release) is not None,
         "show_footer": True,
     }
     of = standing.campaign.words.name if standing.campaign else ""

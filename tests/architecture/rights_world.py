@@ -33,7 +33,7 @@ from challenges.models import (
     ThemeLogo,
     ThemeVersion,
 )
-from insights.models import Release
+from insights.models import Infographic, Release
 from insights.queries.publication import ADDRESS
 from interactions.models import Barrier, Idea, OwnOpener
 from tests.faces import BEHEER, DEELNEMER, FaceClient
@@ -144,6 +144,13 @@ VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
         side.release.digest[:ADDRESS]
     ),
     ("/beheer/<slug:org>/resultaten/", "digest"): lambda world, side, actor: world.national[:ADDRESS],
+    ("/beheer/<slug:org>/campagnes/<slug:slug>/infographic/", "digest"): lambda world, side, actor: (
+        side.release.digest[:ADDRESS]
+    ),
+    ("/beheer/<slug:org>/infographic/", "digest"): lambda world, side, actor: world.national[:ADDRESS],
+    ("/beheer/<slug:org>/campagnes/<slug:slug>/infographic/", "sort"): lambda world, side, actor: "png",
+    ("/beheer/<slug:org>/infographic/", "sort"): lambda world, side, actor: "png",
+    ("/resultaten/<slug:digest>/infographic", "sort"): lambda world, side, actor: "png",
     ("/resultaten/", "digest"): lambda world, side, actor: world.published[:ADDRESS],
     ("/van-mij/smoesjes/", "client_id"): lambda world, side, actor: world.opener,
 }
@@ -187,7 +194,22 @@ def make_world() -> World:
     world.national = make_national(cohort="2026-Q2").digest
     world.published = sign(make_national(), world.staff["analist"], world.staff["redactie"]).digest
     _participants(world)
+    _infographics(world)
     return world
+
+
+def _infographics(world: World) -> None:
+    """A version of every release, for everybody once it is out."""
+    for release in Release.objects.all():
+        Infographic.objects.create(
+            release=release,
+            number=1,
+            headline="Hoi",
+            blocks=["did"],
+            public=True,
+            made_by=world.own.member,
+            made_at=AT_NOON,
+        )
 
 
 def _side(slug: str, kind: str) -> Side:

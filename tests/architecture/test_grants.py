@@ -76,6 +76,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     # what municipalities put before the institute, and what it notes of campaigns elsewhere
     "challenges_proposal": (".", "SIUD", "."),
     "challenges_outsidecampaign": (".", "SIUD", "."),
+    # an infographic: staff add versions, the public reads
+    "insights_infographic": ("S", "SI", "."),
     # the library
     "interactions_opener": ("S", "S", "S"),
     "interactions_lifedomain": ("S", "SU", "S"),

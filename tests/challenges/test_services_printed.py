@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import Organisation
 from challenges.models import Campaign, Theme, ThemeLogo
 from challenges.queries.campaigns import DayRow, days_with_ideas
-from challenges.services import printed, typesetting
+from challenges.services import printed, sheet_looks, typesetting
 from tests.factories import make_campaign, make_idea
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_a_sheet_has_the_look_of_the_campaign(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize(("length", "pixels"), [("0", 0), ("12px", 12), ("1.25rem", 20)])
 def test_a_length_in_pixels(length: str, pixels: float) -> None:
-    assert printed._pixels(length) == pixels
+    assert sheet_looks._pixels(length) == pixels
 
 
 def test_the_logo_of_a_look_is_on_the_sheet_with_its_alternative(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -267,7 +267,7 @@ def test_the_share_images_of_hundreds_of_campaigns_are_remembered_together() -> 
 def test_no_template_takes_a_text_for_code() -> None:
     """`eval` is the only way in Typst from a text to code; packages would come from elsewhere."""
     templates = sorted(typesetting.TEMPLATES.glob("*.typ"))
-    assert [path.stem for path in templates] == ["ideas", "look", "poster", "share"]
+    assert [path.stem for path in templates] == ["charts", "ideas", "infographic", "look", "poster", "share"]
     for path in templates:
         source = path.read_text("utf-8")
         assert not re.search(r"\beval\s*\(|@preview|@local", source), path

@@ -212,4 +212,4 @@ def test_the_list_takes_so_many_queries_however_much_is_out(deelnemer_face: Clie
 def test_a_release_takes_so_many_queries(deelnemer_face: Client, release: Release) -> None:
     with CaptureQueriesContext(connection) as queries:
         deelnemer_face.get(at(release))
-    assert len(queries) == 5
+    assert len(queries) == 6
