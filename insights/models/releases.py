@@ -18,7 +18,8 @@ NATIONAL_CAP = 130
 
 NEVER_CHANGES = pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
 
-# The sum of a campaign is looked at under a lock of that campaign, so that two draws at once cannot both fit.
+# The sum of a campaign is looked at under a lock of that campaign, so that two draws at once cannot both fit. What was
+# spent without a quarter was spent on everybody, so it counts in every quarter, and the other way round.
 _WITHIN_THE_CAP = pgtrigger.Trigger(
     name="within_the_cap",
     when=pgtrigger.Before,
@@ -27,7 +28,7 @@ _WITHIN_THE_CAP = pgtrigger.Trigger(
     func=f"""
         PERFORM pg_advisory_xact_lock(hashtext('gedag budget'), NEW.campaign_id::integer);
         SELECT coalesce(sum(epsilon_hundredths), 0) INTO spent FROM insights_budgetentry
-          WHERE campaign_id = NEW.campaign_id AND cohort = NEW.cohort
+          WHERE campaign_id = NEW.campaign_id AND (cohort = NEW.cohort OR '' IN (cohort, NEW.cohort))
             AND (kind = 'national') = (NEW.kind = 'national');
         IF spent + NEW.epsilon_hundredths >
            (CASE WHEN NEW.kind = 'national' THEN {NATIONAL_CAP} ELSE {LOCAL_CAP} END) THEN
