@@ -46,9 +46,9 @@ def browser(beheer_face: Client, campaign: Campaign) -> Client:
 
 def path(release: Release, rest: str = "", org: Organisation | None = None) -> str:
     campaign = release.draw.campaign
-    start = (
-        f"/beheer/{org.slug}/" if org else f"/beheer/{campaign.organisation.slug}/campagnes/{campaign.slug}/"
-    )  # type: ignore[union-attr]
+    start = f"/beheer/{org.slug}/" if org else ""
+    if campaign and not org:
+        start = f"/beheer/{campaign.organisation.slug}/campagnes/{campaign.slug}/"
     return f"{start}infographic/{release.digest[:12]}/{rest}"
 
 
