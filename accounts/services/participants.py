@@ -9,7 +9,7 @@ from accounts.models import Consent, Contact, Language, Participant
 from accounts.services.code_messages import forget_codes
 from accounts.services.owndata import registered
 
-CONSENT_VERSION = 1
+CONSENT_VERSION = 2
 # A page that was left open does not make somebody new into yesterday's participant.
 SAME_TAP_WITHIN = dt.timedelta(minutes=10)
 UNREACHABLE_AFTER = dt.timedelta(days=396)  # thirteen months after the last visit

@@ -1,8 +1,13 @@
-"""Staff read infographics and add versions; the public reads them. Nobody changes one."""
+"""Staff read infographics and add versions; the public reads them and not who made one. Nobody changes one."""
 
 from django.db import migrations
 
-from accounts.migrations._grants import BEHEER, DEELNEMER, READ, grant
+from accounts.migrations._grants import BEHEER, DEELNEMER, grant
+
+_PUBLIC = (
+    "id", "release_id", "number", "headline", "introduction", "english", "blocks", "quotes", "helped", "logbook",
+    "public", "made_at",
+)  # fmt: skip
 
 
 class Migration(migrations.Migration):
@@ -10,5 +15,5 @@ class Migration(migrations.Migration):
 
     operations = [
         grant(BEHEER, "SELECT, INSERT", "insights_infographic"),
-        grant(DEELNEMER, READ, "insights_infographic"),
+        grant(DEELNEMER, f"SELECT ({', '.join(_PUBLIC)})", "insights_infographic"),
     ]

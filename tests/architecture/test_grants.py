@@ -76,8 +76,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     # what municipalities put before the institute, and what it notes of campaigns elsewhere
     "challenges_proposal": (".", "SIUD", "."),
     "challenges_outsidecampaign": (".", "SIUD", "."),
-    # an infographic: staff add versions, the public reads
-    "insights_infographic": ("S", "SI", "."),
+    # an infographic: staff add versions, the public reads what is on it
+    "insights_infographic": (".", "SI", "."),
     # the library
     "interactions_opener": ("S", "S", "S"),
     "interactions_lifedomain": ("S", "SU", "S"),
@@ -208,6 +208,11 @@ def test_the_public_reads_how_many_signed_and_when_and_not_who() -> None:
         "SELECT * FROM insights_signature",
     ):
         assert refused("gedag_deelnemer", statement), statement
+
+
+def test_the_public_reads_what_is_on_an_infographic_and_not_who_made_it() -> None:
+    assert not refused("gedag_deelnemer", "SELECT headline, made_at FROM insights_infographic")
+    assert refused("gedag_deelnemer", "SELECT made_by_id FROM insights_infographic")
 
 
 @pytest.mark.parametrize("table", FIGURES)

@@ -18,9 +18,8 @@ def version_of(release: Release, number: int) -> Infographic | None:
 
 def public_version(release: Release) -> Infographic | None:
     """What is on the page of a release that is out: the newest version that somebody made public."""
-    return _with(
-        release, Infographic.objects.filter(release=release, public=True).order_by("-number").first()
-    )
+    public = Infographic.objects.filter(release=release, public=True).order_by("-number")
+    return _with(release, public.defer("made_by").first())
 
 
 def first_version(release: Release) -> Infographic:
