@@ -16,7 +16,7 @@ from insights.services.noise import Noise
 from tests.attack.crowds import TakesPart, crowd
 from tests.attack.figures import Number, adds, only_noise, part_of
 
-POOL = 1_000
+POOL = 1_500
 MORE_THAN_BASELINE = 0.03
 RELEASES = (ReleaseKind.FINAL, ReleaseKind.NATIONAL)
 SUMS = ("enjoyed", "expected", "positive")
