@@ -24,6 +24,7 @@ from tests.factories import AT_NOON, TODAY
 Cells = Sequence[Mapping[str, Any]]
 COURSE = ({"key": "finished", "people": 80}, {"key": "stopped", "people": 60})
 MIRROR = ({"key": "better", "people": 90}, {"key": "same", "people": 25}, {"key": "less", "people": 4})
+INTERIM: Mapping[TableKind, Cells] = {TableKind.ACTIVE: ({"key": "active", "people": 40},)}
 FINAL: Mapping[TableKind, Cells] = {TableKind.COURSE: COURSE, TableKind.MIRROR: MIRROR}
 NATIONAL: Mapping[TableKind, Cells] = {
     TableKind.TRIED: (

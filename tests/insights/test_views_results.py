@@ -13,7 +13,7 @@ from accounts.permissions import Role
 from challenges.models import Campaign, Contribution, LogbookEntry
 from insights.models import Draw, ReleaseKind, Signature
 from tests.factories import AT_NOON, TODAY, make_campaign, make_organisation, make_staff
-from tests.releases import make_draw, make_release, sign
+from tests.releases import FINAL, INTERIM, make_draw, make_release, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -184,11 +184,8 @@ def test_the_calendar_takes_so_many_queries_however_much_there_is(
 ) -> None:
     kinds = [ReleaseKind.INTERIM_1, ReleaseKind.INTERIM_2, ReleaseKind.FINAL][:count]
     for kind in kinds:
-        tables = {} if kind != ReleaseKind.FINAL else None
-        sign(
-            make_release(campaign=campaign, kind=kind, **({} if tables is None else {"tables": tables})),
-            make_staff(),
-        )
+        tables = FINAL if kind == ReleaseKind.FINAL else INTERIM
+        sign(make_release(campaign=campaign, kind=kind, tables=tables), make_staff())
     for number in range(count):
         Contribution.objects.create(
             campaign=campaign, kind="helped", text=f"Hulp {number}", status="approved", offered_on=TODAY,
