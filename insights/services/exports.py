@@ -22,7 +22,7 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same for every file: a date of making w
 Cell = str | int | float | None
 
 
-def without_formula(cell: Cell) -> Cell:
+def _without_formula(cell: Cell) -> Cell:
     """A cell that a spreadsheet reads as it stands."""
     if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
         return f"'{cell}"
@@ -35,7 +35,7 @@ def csv_text(*, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([without_formula(cell) for cell in row])
+        writer.writerow([_without_formula(cell) for cell in row])
     return out.getvalue()
 
 
