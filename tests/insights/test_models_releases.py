@@ -111,8 +111,18 @@ def test_no_more_than_the_cap_is_spent(release: Release, kind: str, other: str, 
     spend(release, campaign, other, "active", 10)
     with pytest.raises(IntegrityError, match="privacy budget"):
         spend(release, campaign, kind, "mirror", 1)
-    spend(release, campaign, kind, "mirror", cap, cohort="2026-Q4")  # other people: those of a quarter
+    with pytest.raises(IntegrityError, match="privacy budget"):
+        spend(release, campaign, kind, "domain", 1, cohort="2026-Q4")  # everybody is in every quarter
     spend(release, make_campaign(), kind, "mirror", cap)
+
+
+@pytest.mark.parametrize("kind", ["quarter", "national"])
+def test_the_people_of_another_quarter_have_a_cap_of_their_own(release: Release, kind: str) -> None:
+    campaign, cap = make_campaign(), 130 if kind == "national" else 160
+    for cohort in ("2026-Q3", "2026-Q4"):
+        spend(release, campaign, kind, "mirror", cap, cohort=cohort)
+    with pytest.raises(IntegrityError, match="privacy budget"):
+        spend(release, campaign, kind, "domain", 1, cohort="2026-Q4")
 
 
 def test_rows_that_are_added_together_are_added_up_too(release: Release) -> None:
