@@ -35,7 +35,6 @@ POSITIONAL = {
     "accounts.services.message_kinds.kind_of",
     "challenges.services.participations.first_day",
     "insights.services.drawing.canonical",
-    "insights.services.exports.without_formula",
     "insights.services.noise.discrete_laplace",
     "insights.services.noise.with_noise",
     "insights.services.own_sheets.export",
