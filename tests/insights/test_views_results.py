@@ -62,7 +62,7 @@ def test_while_the_worker_draws_the_page_says_how_far_it_is_and_looks_again(
 ) -> None:
     make_draw(campaign=campaign, kind=ReleaseKind.INTERIM_1, state=Draw.State.COUNTING, step=3)
     page = browser.get(path(campaign)).content.decode()
-    assert "Stap 3 van 5: lezen wat de laatste mensen opschreven." in page
+    assert "Stap 3 van 4: schudden en vastleggen." in page
     assert 'value="3"' in page
     assert 'data-hx-trigger="every 4s, click"' in page
     again = browser.get(path(campaign), headers={"HX-Request": "true"})
