@@ -7,18 +7,18 @@ from django.db.models import Q, Sum
 from insights.models import BudgetEntry, Release, ReleaseKind
 from insights.models.releases import LOCAL_CAP, NATIONAL_CAP
 
+_LAST = (ReleaseKind.FINAL, ReleaseKind.QUARTER)
+
 
 @dataclass(frozen=True)
 class Cost:
-    """In hundredths, of one participation: this release, all so far of its sort, and what they may cost together."""
+    """In hundredths, of one participation: this release, all so far of its sort, and what they may cost together.
+    `last`: no other of its sort comes about these people, whether or not all was spent."""
 
     own: int
     spent: int
     cap: int
-
-    @property
-    def left(self) -> int:
-        return self.cap - self.spent
+    last: bool
 
     @property
     def share(self) -> int:
@@ -38,9 +38,10 @@ def cost_of(release: Release) -> Cost:
         first = BudgetEntry.objects.filter(release=release).values("campaign", "cohort").first()
         about = Q(release=release, **first) if first else Q(pk=None)
         own = _sum(about)
-        return Cost(own=own, spent=own, cap=NATIONAL_CAP)
+        return Cost(own=own, spent=own, cap=NATIONAL_CAP, last=True)
     about = Q(campaign=draw.campaign, cohort=draw.cohort) & ~Q(kind=ReleaseKind.NATIONAL)
-    return Cost(own=_sum(Q(release=release)), spent=_sum(about), cap=LOCAL_CAP)
+    last = BudgetEntry.objects.filter(about, kind__in=_LAST).exists()
+    return Cost(own=_sum(Q(release=release)), spent=_sum(about), cap=LOCAL_CAP, last=last)
 
 
 def _sum(about: Q) -> int:

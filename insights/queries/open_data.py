@@ -1,7 +1,7 @@
 """Open data of a national release: its figures, the counts under them, and those of larger municipalities.
 
-What belongs to a quarter is fixed once its release is out: local releases that came out before it did. So the same
-address gives the same bytes for good. Texts that the library may change stand in the codebook and not in the data.
+What belongs to a quarter is fixed once its release is out: local releases that came out before it did. So the figures
+at an address are the same bytes for good. Texts that the library may change stand in the codebook and not in the data.
 """
 
 import datetime as dt

@@ -44,9 +44,9 @@ def population_of(draw: Draw, progress: Progress = lambda step: None) -> Populat
     else:
         spends = [(draw.campaign, draw.cohort)]
         taking_part = _of_a_campaign(draw, draw.campaign)
+    progress(2)  # once, and for nobody too: how often, or whether at all, would say how many there are
     people: list[Person] = []
     for begin in range(0, len(taking_part), AT_A_TIME):
-        progress(2 if 2 * begin < len(taking_part) else 3)
         some = taking_part[begin : begin + AT_A_TIME]
         people += answers_of(some, before=draw.due_on, national=national)
     return Population(people=people, spends=spends, once=bool(draw.cohort))

@@ -58,8 +58,7 @@ def step_of(step: int) -> str:
     return {
         1: _("opzoeken over wie het gaat"),
         2: _("lezen wat mensen opschreven"),
-        3: _("lezen wat de laatste mensen opschreven"),
-        4: _("schudden en vastleggen"),
+        3: _("schudden en vastleggen"),
     }.get(step, _("beginnen"))
 
 

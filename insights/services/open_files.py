@@ -1,4 +1,5 @@
-"""Open data of a quarter as files with a list of their checksums. The same quarter gives the same bytes for good."""
+"""Open data of a quarter as files with a list of their checksums. The figures of a quarter are the same bytes for good;
+the codebook, and its line in the list, follow the words of the library."""
 
 import hashlib
 import json

@@ -42,7 +42,8 @@ def open_data(request: PublicRequest) -> HttpResponse:
 @for_everyone
 @require_safe
 def file(request: PublicRequest, cohort: str, name: str) -> HttpResponse:
-    """One file of a quarter: the same bytes for everybody, for good."""
+    """One file of a quarter: the same bytes for everybody, and the figures for good. The codebook, and with it its
+    line in the checksums, follows the words of the library."""
     national = national_of(cohort)
     if national is None:
         raise Http404("no open data of this quarter")
@@ -51,10 +52,11 @@ def file(request: PublicRequest, cohort: str, name: str) -> HttpResponse:
         raise Http404("no such file")
     content_type = _TYPES.get(name.rpartition(".")[2], _TEXT)
     kept_as = name if cohort in name or name == SUMS else f"{cohort}-{name}"
-    response = download(files[name], content_type, kept_as)
-    response["Access-Control-Allow-Origin"] = "*"  # open data may be read by pages of others
+    response = cached(request, download(files[name], content_type, kept_as))
+    # Open data may be read by pages of others, also where they have the bytes already: 304 says it too.
+    response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return cached(request, response)
+    return response
 
 
 def _files(national: Standing) -> Mapping[str, bytes]:

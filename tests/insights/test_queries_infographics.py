@@ -191,7 +191,7 @@ def test_which_version_it_is_stands_on_it(campaign: Campaign) -> None:
     release = make_final(campaign)
     lines = content(draft(release, number=3)).version
     assert lines[1] == f"sha256 {release.digest[:12]}"
-    assert lines[2] == "Versie 3 · CC BY 4.0"
+    assert lines[2] == "Versie 3 · cijfers CC BY 4.0"
 
 
 def test_it_takes_as_many_queries_however_much_there_is(

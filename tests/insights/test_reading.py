@@ -91,7 +91,7 @@ def test_an_interim_release_says_how_many_take_part_with_its_margin() -> None:
 @pytest.mark.parametrize("number", [9, 0, -12])
 def test_below_ten_the_number_is_not_said(number: int) -> None:
     (people,) = blocks_from(tables(ReleaseKind.INTERIM_1, {TableKind.ACTIVE: counts(active=number)}), Names())
-    assert people.sentence == "Minder dan 10 mensen doen mee."
+    assert people.sentence == "Er doen te weinig mensen mee om een aantal te noemen."
     assert [bar.amount.shown for bar in people.bars if bar.amount] == [False]
 
 

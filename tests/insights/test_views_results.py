@@ -13,6 +13,7 @@ from accounts.permissions import Role
 from challenges.models import Campaign, Contribution, LogbookEntry
 from insights.models import Draw, ReleaseKind, Signature
 from tests.factories import AT_NOON, TODAY, make_campaign, make_organisation, make_staff
+from tests.insights.infographics import saved
 from tests.releases import FINAL, INTERIM, make_draw, make_release, sign
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_while_the_worker_draws_the_page_says_how_far_it_is_and_looks_again(
 ) -> None:
     make_draw(campaign=campaign, kind=ReleaseKind.INTERIM_1, state=Draw.State.COUNTING, step=3)
     page = browser.get(path(campaign)).content.decode()
-    assert "Stap 3 van 5: lezen wat de laatste mensen opschreven." in page
+    assert "Stap 3 van 4: schudden en vastleggen." in page
     assert 'value="3"' in page
     assert 'data-hx-trigger="every 4s, click"' in page
     again = browser.get(path(campaign), headers={"HX-Request": "true"})
@@ -81,6 +82,7 @@ def test_a_release_is_read_with_its_figures_and_what_it_cost(browser: Client, ca
     page = browser.get(path(campaign, f"{release.digest[:12]}/")).content.decode()
     assert "Ongeveer 140 mensen deden mee" in page
     assert "Deze gebruikte 44 van de 100 delen die er zijn" in page
+    assert "Van deze campagne komen er over deze deelnames geen nieuwe cijfers." in page
     assert release.digest in page
     assert "nog niet openbaar" in page
 
@@ -104,6 +106,17 @@ def test_one_signature_lets_it_out_after_the_page_said_what_becomes_public(
     page = browser.get(answer["Location"]).content.decode()
     assert "Iedereen kan de cijfers nu lezen." in page
     assert "Naar buiten brengen" not in page
+
+
+def test_who_signs_is_told_of_an_infographic_that_waits(browser: Client, campaign: Campaign) -> None:
+    release = make_release(campaign=campaign)
+    address = path(campaign, f"{release.digest[:12]}/naar-buiten/")
+    assert "infographic wordt dan ook openbaar" not in browser.get(address).content.decode()
+    saved(release, public=True, headline="Wij zeiden gedag")
+    assert (
+        "De infographic wordt dan ook openbaar: versie 1, ‘Wij zeiden gedag’."
+        in browser.get(address).content.decode()
+    )
 
 
 def test_signing_again_is_said_and_adds_nothing(browser: Client, campaign: Campaign, staff: User) -> None:

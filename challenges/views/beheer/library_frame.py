@@ -6,13 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.access import StaffRequest, for_staff
-from accounts.models import Organisation
 from accounts.permissions import Permission
 from challenges.queries.staff_plain_words import Hint, hints, reading_ease
+from challenges.views.beheer.institute import institute_of
 
 View = Callable[..., HttpResponse]
 
@@ -22,8 +22,7 @@ def for_editors(view: View) -> View:
 
     @wraps(view)
     def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.membership.organisation.kind != Organisation.Kind.INSTITUTE:
-            raise Http404("no library here")
+        institute_of(request)
         return view(request, *args, **kwargs)
 
     return for_staff(Permission.EDIT_LIBRARY)(guarded)

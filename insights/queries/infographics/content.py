@@ -266,5 +266,5 @@ def _version(infographic: Infographic) -> list[str]:
     return [
         _("Cijfers van %(date)s") % {"date": on},
         f"sha256 {release.digest[:ADDRESS]}",
-        _("Versie %(number)s · CC BY 4.0") % {"number": infographic.number},
+        _("Versie %(number)s · cijfers CC BY 4.0") % {"number": infographic.number},
     ]

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from insights.models import ReleaseKind, TableKind
 from insights.queries.blocks import Bar, Block, BlockKey
-from insights.queries.policy import SHOWN_FROM
 from insights.queries.readings.names import Names
 from insights.queries.readings.tables import Tables, amount_of, one_way_bars
 from insights.queries.readings.wording import between, could_be, is_clear, out_of_ten, whole
@@ -87,10 +86,10 @@ def _course_sentence(*, amount_shown: bool, bars: Sequence[Bar], people: int, ma
 
 
 def _few(*, still: bool) -> str:
-    said = (
-        _("Minder dan %(number)s mensen doen mee.") if still else _("Minder dan %(number)s mensen deden mee.")
-    )
-    return said % {"number": SHOWN_FROM}
+    """Nothing about how many: what came out below ten may be twenty with its noise."""
+    if still:
+        return _("Er doen te weinig mensen mee om een aantal te noemen.")
+    return _("Er deden te weinig mensen mee om een aantal te noemen.")
 
 
 def _mirror(tables: Tables, names: Names) -> Block:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import StaffRequest, for_staff
-from accounts.models import Organisation
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
+from challenges.views.beheer.institute import institute_of
 from insights.queries.announced import announced_for_all, national_calendar
 from insights.queries.experience import experience_of_all
 from insights.queries.publication import Standing, at_address, releases_for_staff, standings_of
@@ -20,15 +20,9 @@ from insights.views.files import file_of
 from interactions.models import local_date
 
 
-def _at_the_institute(request: StaffRequest) -> None:
-    """Elsewhere this page does not exist."""
-    if request.membership.organisation.kind != Organisation.Kind.INSTITUTE:
-        raise Http404("not an institute")
-
-
 def _release_of(request: StaffRequest, digest: str) -> Standing:
     """The one door to any release, for the institute."""
-    _at_the_institute(request)
+    institute_of(request)
     found = at_address(releases_for_staff(), digest)
     if found is None:
         raise Http404("release not found")
@@ -39,7 +33,7 @@ def _release_of(request: StaffRequest, digest: str) -> Standing:
 @require_safe
 def all_results(request: StaffRequest) -> HttpResponse:
     """The national releases with who signed, what is to come, and what campaigns have."""
-    _at_the_institute(request)
+    institute_of(request)
     today = local_date(timezone.now())
     standings = standings_of(releases_for_staff())
     to_come = announced_for_all(today)
@@ -61,7 +55,7 @@ def all_results(request: StaffRequest) -> HttpResponse:
 @require_safe
 def all_needed(request: StaffRequest) -> HttpResponse:
     """What is needed, in the words of everybody who wrote something."""
-    _at_the_institute(request)
+    institute_of(request)
     context = {"experiences": experience_of_all()}
     title = _("Wat is er nodig?")
     return render_page(request, "insights/beheer/all_needed.html", context, page_title=title)

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import StaffRequest, for_staff
-from accounts.models import Organisation
 from accounts.models.words import Language
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
 from challenges.models import Campaign
 from challenges.views.beheer.frame import campaign_frame, campaign_of
+from challenges.views.beheer.institute import institute_of
 from insights.forms.beheer.infographics import InfographicForm, moved
 from insights.models import Infographic
 from insights.queries.infographics.content import has_figures
@@ -60,9 +60,7 @@ def _of_campaign(request: StaffRequest, slug: str, digest: str) -> Desk:
 
 
 def _of_the_country(request: StaffRequest, digest: str) -> Desk:
-    organisation = request.membership.organisation
-    if organisation.kind != Organisation.Kind.INSTITUTE:
-        raise Http404("not an institute")
+    organisation = institute_of(request)
     standing = at_address(releases(), digest)
     if standing is None or not standing.is_national:
         raise Http404("release not found")

@@ -12,6 +12,7 @@ from accounts.access import StaffRequest
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
 from insights.queries.costs import cost_of
+from insights.queries.infographics.versions import public_version
 from insights.queries.publication import Standing
 from insights.queries.reading import blocks_of
 from insights.queries.release_words import name_of
@@ -49,7 +50,12 @@ def sign_page(request: StaffRequest, standing: Standing, frame: dict[str, Any]) 
         else:
             done = "half" if after.missing else "buiten"
             return redirect(f"{frame['release_url']}?{_DONE}={done}")
-    context = {**frame, **release_context(request, standing), "problem": problem}
+    context = {
+        **frame,
+        **release_context(request, standing),
+        "infographic": public_version(standing.release),  # comes out with it
+        "problem": problem,
+    }
     title = _("Naar buiten brengen: %(name)s") % {"name": context["title"]}
     status = 409 if problem else 200
     return render_page(request, "insights/beheer/sign.html", context, page_title=title, status=status)
