@@ -435,4 +435,19 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="draw",
+            trigger=pgtrigger.compiler.Trigger(
+                name="done_is_done",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.\"state\" = 'done')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="405c8029e3cd6650972e926dff5eaf1461a9bc3c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_done_is_done_6a4b5",
+                    table="insights_draw",
+                    when="BEFORE",
+                ),
+            ),
+        ),
     ]

@@ -18,6 +18,13 @@ NATIONAL_CAP = 130
 
 NEVER_CHANGES = pgtrigger.Protect(name="never_changes", operation=pgtrigger.Update | pgtrigger.Delete)
 
+# What a release is about, and which signatures it needs, is in its draw.
+_DONE_IS_DONE = pgtrigger.Protect(
+    name="done_is_done",
+    operation=pgtrigger.Update | pgtrigger.Delete,
+    condition=pgtrigger.Q(old__state="done"),
+)
+
 # The sum of a campaign is looked at under a lock of that campaign, so that two draws at once cannot both fit. What was
 # spent without a quarter was spent on everybody, so it counts in every quarter, and the other way round.
 _WITHIN_THE_CAP = pgtrigger.Trigger(
@@ -84,6 +91,7 @@ class Draw(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        triggers = [_DONE_IS_DONE]
         constraints = [
             models.UniqueConstraint(
                 fields=["campaign", "kind", "cohort"], name="draw_once", nulls_distinct=False

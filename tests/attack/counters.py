@@ -43,6 +43,7 @@ JUDGED = {
     "accounts/services/heartbeat.py:_latest": "the time of the slowest message",
     "accounts/services/heartbeat.py:_oldest_due": "the time of the oldest message",
     "challenges/queries/campaigns.py:campaigns_of": "the days of a campaign",
+    "challenges/queries/staff_library.py:library_ideas": "campaigns and days that have an idea",
     "challenges/views/mine.py:graduate": "one's own attempts",
     "challenges/views/moments.py:moment": "one's own attempts",
     "config/demo.py:_begin_again": "the days of a campaign of the demo",
@@ -53,6 +54,7 @@ JUDGED = {
 # Files of staff that name something of participants all the same, and why that is nobody.
 NOBODY = {
     "accounts/services/staff_invitation_mail.py": "a message to a member of staff",
+    "challenges/queries/staff_library.py": "the name of the app that keeps the library",
     "challenges/views/beheer/preview.py": "a made-up participation that is never saved, to show what a day looks like",
 }
 

@@ -198,3 +198,13 @@ def test_a_draw_is_what_its_kind_says(release: Release) -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             make_draw(values[0], values[1], cohort=values[2], due_on=after(3))
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE insights_draw SET due_on = due_on + 1", "DELETE FROM insights_draw"]
+)
+def test_what_a_release_is_about_does_not_change_either(release: Release, change: str) -> None:
+    Draw.objects.filter(pk=release.draw_id).exclude(state="done").update(state="done")
+    with pytest.raises(InternalError, match="insights_draw"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(change)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from challenges.models import Campaign, Contribution, LogbookEntry
 from insights.models import Release, ReleaseKind
 from insights.queries.infographics.figures import short
@@ -59,11 +60,13 @@ def text_of(entry: LogbookEntry, name: str) -> str:
 
 
 def shared_choices(release: Release) -> dict[str, list[Choice]]:
-    """What participants shared and staff approved, by kind: of this campaign, or of every one that is public."""
+    """What participants shared and staff approved, by kind: of this campaign, or of the institute's own. Whoever shared
+    something with a municipality was told that it comes on the page of that campaign."""
     kinds = (Contribution.Kind.QUOTE, Contribution.Kind.HELPED)
     found = Contribution.objects.filter(kind__in=kinds, status=Contribution.Status.APPROVED)
     if release.draw.kind == ReleaseKind.NATIONAL:
-        found = found.filter(campaign__in=Campaign.objects.published())
+        own = Campaign.objects.published().filter(organisation__kind=Organisation.Kind.INSTITUTE)
+        found = found.filter(campaign__in=own)
     else:
         found = found.filter(campaign=release.draw.campaign)
     found = found.select_related("campaign").order_by("-offered_on", "pk")
