@@ -15,6 +15,7 @@ from challenges.models import Campaign, Theme
 from challenges.services.campaign_files import load_house_themes, make_campaign, read_campaign_file
 from insights.models import Draw, Release, ReleaseKind, Signature
 from insights.queries.release_calendar import Announced, national_release, releases_of
+from insights.services.announcing import announce_releases
 from insights.services.drawing import draw_release
 from interactions.models import local_date
 from simulation import by_copy
@@ -55,6 +56,7 @@ def fill_results(*, now: dt.datetime) -> list[str]:
             for one in releases_of(campaign, local_date(now)):
                 _sign(_draw(campaign, one, now))
         _sign(_draw(None, national, now))
+        announce_releases(now=now)
     return [campaign.name for campaign in made]
 
 

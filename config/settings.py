@@ -325,7 +325,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "announce releases": {
         "task": "insights.announce_releases",
-        "schedule": crontab(minute=35),
+        "schedule": crontab(minute="5-59/10"),
+        "options": {"expires": 590},
     },
     "draw due releases": {
         "task": "insights.draw_due_releases",

@@ -87,7 +87,7 @@ class Draw(models.Model):
     step = models.PositiveSmallIntegerField(default=0, help_text="of STEPS, while the worker is busy")
     begun_at = models.DateTimeField(null=True)
 
-    STEPS = 4  # the same for every draw: a step that depends on how many people there are tells how many
+    STEPS = 3  # the same for every draw: a step that depends on how many people there are tells how many
 
     class Meta:
         ordering = ["due_on", "pk"]

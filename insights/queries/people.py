@@ -7,7 +7,7 @@ counts; what is written down or erased afterwards changes only later releases.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -19,7 +19,6 @@ from insights.queries.spans import AFTER_THE_END, Span, ended, span_of
 from insights.queries.tabulation import OWN_IDEAS, Labels, Person
 from interactions.models import Barrier, Idea, LifeDomain
 
-Progress = Callable[[int], None]
 AT_A_TIME = 5_000  # participations, which bounds the memory that their answers take
 
 _TakingPart = list[tuple[Participation, Span]]
@@ -34,7 +33,7 @@ class Population:
     once: bool
 
 
-def population_of(draw: Draw, progress: Progress = lambda step: None) -> Population:
+def population_of(draw: Draw) -> Population:
     """Everybody that this draw is about, with what they say."""
     national = draw.kind == ReleaseKind.NATIONAL
     if national:
@@ -44,7 +43,6 @@ def population_of(draw: Draw, progress: Progress = lambda step: None) -> Populat
     else:
         spends = [(draw.campaign, draw.cohort)]
         taking_part = _of_a_campaign(draw, draw.campaign)
-    progress(2)  # once, and for nobody too: how often, or whether at all, would say how many there are
     people: list[Person] = []
     for begin in range(0, len(taking_part), AT_A_TIME):
         some = taking_part[begin : begin + AT_A_TIME]

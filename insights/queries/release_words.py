@@ -54,11 +54,10 @@ def contents_of(kind: str) -> str:
 
 
 def step_of(step: int) -> str:
-    """What the worker is doing, in words (insights/queries/people.py and services/drawing.py say when each begins)."""
+    """What the worker is doing, in words (services/drawing.py says when each begins)."""
     return {
-        1: _("opzoeken over wie het gaat"),
-        2: _("lezen wat mensen opschreven"),
-        3: _("schudden en vastleggen"),
+        1: _("lezen wat mensen opschreven"),
+        2: _("schudden en vastleggen"),
     }.get(step, _("beginnen"))
 
 

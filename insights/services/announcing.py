@@ -9,7 +9,7 @@ from django.db import transaction
 from challenges.models import Campaign
 from insights.models import Draw, Release, ReleaseKind
 from insights.queries.release_calendar import Announced, national_release, releases_of
-from insights.services.drawing import draw_release
+from insights.services.drawing import Pace, at_once, draw_release
 from interactions.models import local_date
 
 _INTERIM = (ReleaseKind.INTERIM_1, ReleaseKind.INTERIM_2)
@@ -31,7 +31,7 @@ def announce_releases(*, now: dt.datetime) -> None:
         _announce(None, national_release(today), known[None], today)
 
 
-def draw_due_releases(*, now: dt.datetime) -> list[Release]:
+def draw_due_releases(*, now: dt.datetime, pace: Pace = at_once) -> list[Release]:
     """Draws everything whose day has come, one after the other; what another worker has in hand is left to it. One
     that fails does not hold up the rest: all of it is raised at the end, as an ExceptionGroup."""
     due = Draw.objects.filter(
@@ -40,7 +40,7 @@ def draw_due_releases(*, now: dt.datetime) -> list[Release]:
     drawn, failed = [], []
     for draw in due:
         try:
-            release = draw_release(draw=draw, now=now)
+            release = draw_release(draw=draw, now=now, pace=pace)
         except Exception as error:  # whatever it is, the others are other people's
             failed.append(error)
         else:

@@ -8,10 +8,11 @@ drawn once or it waits for the next turn, and what was not written cost nothing.
 import datetime as dt
 import hashlib
 import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection, transaction
 
@@ -36,6 +37,16 @@ from interactions.models import local_date
 
 class NotDueError(Exception):
     """Its day has not come: nothing is drawn before the announced moment."""
+
+
+class Pace(Protocol):
+    """Waits, knowing how many seconds have passed since the beginning."""
+
+    def __call__(self, *, passed: float) -> None: ...
+
+
+def at_once(*, passed: float) -> None:
+    """Waits for nothing: where nobody looks."""
 
 
 @dataclass(frozen=True)
@@ -71,17 +82,22 @@ def noisy_tables(
     return Drawn(tables, (policy.COURSE, *more), large)
 
 
-def draw_release(*, draw: Draw, now: dt.datetime, noise: Noise = discrete_laplace) -> Release | None:
+def draw_release(
+    *, draw: Draw, now: dt.datetime, noise: Noise = discrete_laplace, pace: Pace = at_once
+) -> Release | None:
     """Draws what is due, once; None when it was drawn, called off or moved to a later day, or when another worker is
-    drawing. Raises NotDueError before its day."""
+    drawing. `pace` gets the seconds that reading took and waits, so that nobody sees how long it was. Raises
+    NotDueError before its day."""
     if local_date(now) < draw.due_on:
         raise NotDueError(draw.pk)
     with _one_worker() as mine:
         held = _take(draw, now) if mine else None
         if held is None:
             return None
-        population = population_of(held, progress=lambda step: _note(held, step))
+        began = time.monotonic()
+        population = population_of(held)
         labels = labels_of(held)
+        pace(passed=time.monotonic() - began)
         _note(held, Draw.STEPS - 1)
         with transaction.atomic():
             # The lock of the session is gone when its connection is; the row decides.

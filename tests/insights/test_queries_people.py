@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from challenges.models import Campaign, Pause
 from challenges.services.participations import join_campaign, leave_campaign
 from insights.models import CountedParticipation, ReleaseKind
-from insights.queries import people
-from insights.queries.people import labels_of, population_of
+from insights.queries.people import labels_of
 from interactions.models import LifeDomain
 from tests.factories import TODAY, make_campaign, make_domain
 from tests.insights.people import (
@@ -267,18 +266,6 @@ def test_the_keys_of_a_table_are_the_library_and_never_the_answers() -> None:
     takes_part(campaign)
     assert labels_of(make_draw(campaign, ReleaseKind.INTERIM_1, due_on=after(5))) == before
     assert before.domains == list(LifeDomain.objects.values_list("key", flat=True))
-
-
-def test_how_far_a_draw_is_says_nothing_about_how_many_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "AT_A_TIME", 2)
-    said: list[list[int]] = []
-    for number in (0, 1, 5):
-        campaign = make_campaign()
-        for _ in range(number):
-            takes_part(campaign)
-        said.append([])
-        population_of(make_draw(campaign), progress=said[-1].append)
-    assert said[0] == said[1] == said[2]
 
 
 @pytest.mark.parametrize("people", [10, 200])

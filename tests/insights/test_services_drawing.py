@@ -43,6 +43,24 @@ def nothing_drawn() -> bool:
     return not any(everything().values()) and not CountedParticipation.objects.exists()
 
 
+def test_how_far_a_draw_is_says_nothing_about_how_many_it_counts() -> None:
+    seen: list[list[tuple[str, int]]] = []
+    for number in (0, 1, 5):
+        campaign = make_campaign()
+        for _ in range(number):
+            takes_part(campaign)
+        draw, looked = make_draw(campaign), list[tuple[str, int]]()
+
+        def look(*, passed: float, draw: Draw = draw, looked: list[tuple[str, int]] = looked) -> None:
+            draw.refresh_from_db()
+            assert passed > 0
+            looked.append((draw.state, draw.step))
+
+        draw_release(draw=draw, now=noon(draw.due_on), pace=look)
+        seen.append(looked)
+    assert seen == [[("counting", 1)]] * 3
+
+
 def test_the_worker_draws_what_is_due_with_its_own_login() -> None:
     campaign = make_campaign()
     for _ in range(3):
