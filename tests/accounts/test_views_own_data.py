@@ -23,6 +23,7 @@ from challenges.services.contributions import offer_contribution
 from challenges.services.messages import plan_messages
 from challenges.services.participations import change_settings
 from challenges.services.pauses import pause_participation
+from insights.models import CountedParticipation, Draw
 from interactions.models import Interaction, Mood, Opener
 from interactions.services.collection import keep_favourite, keep_opener
 from interactions.services.moments import write_plan, write_reflection
@@ -91,6 +92,8 @@ def fill_everything(participant: Participant) -> None:
         giver=False,
     )
     plan_messages(now=AT_NOON)
+    draw, _created = Draw.objects.get_or_create(kind="national", cohort="2026-Q3", due_on=TODAY)
+    CountedParticipation.objects.create(participation=participation, national=True, draw=draw)
 
 
 def models_of_participants() -> list[type[models.Model]]:

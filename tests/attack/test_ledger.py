@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from challenges.services.participations import join_campaign, leave_campaign
 from insights.models import BudgetEntry, Draw, Release, ReleaseKind
@@ -73,7 +73,6 @@ def test_the_same_release_cannot_be_drawn_twice(ledger: Ledger) -> None:
     take_part(campaign, 3)
     release = draw_now(campaign, kind=ReleaseKind.FINAL, now=AT_NOON + 10 * DAY)
     assert drawing.draw_release(draw=release.draw, now=AT_NOON + 11 * DAY) is None
-    Draw.objects.update(state=Draw.State.ANNOUNCED)  # a clock set back, a database restored halfway
-    with pytest.raises(IntegrityError), transaction.atomic():
-        drawing.draw_release(draw=release.draw, now=AT_NOON + 11 * DAY)
+    with pytest.raises(DatabaseError, match="insights_draw"), transaction.atomic():
+        Draw.objects.update(state=Draw.State.ANNOUNCED)  # as if it had not been
     assert Release.objects.get() == release

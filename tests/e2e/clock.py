@@ -25,9 +25,16 @@ from tests.e2e.conftest import REPO, Stack
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
+def local_today() -> dt.date:
+    """The local day of now, as Gedag counts them: it begins at four."""
+    return (
+        dt.datetime.fromtimestamp(time.time(), AMSTERDAM).replace(tzinfo=None) - dt.timedelta(hours=4)
+    ).date()
+
+
 @dataclass
 class Clock:
-    """The moved clock. Day 0 is the calendar day on which the tests began."""
+    """The moved clock. Day 0 is the local day on which the tests began: before four at night still the one before."""
 
     file: Path
     first: dt.date
@@ -44,7 +51,7 @@ class Clock:
 @contextmanager
 def moved_face(stack: Stack, folder: Path) -> Iterator[Clock]:
     """Runs the face beside the stack, as `stack.clocked`, and gives its clock, which stands on noon of day 0."""
-    clock = Clock(folder / "clock", dt.datetime.fromtimestamp(time.time(), AMSTERDAM).date())
+    clock = Clock(folder / "clock", local_today())
     clock.set(0)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

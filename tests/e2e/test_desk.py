@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from config.runner import demo_phone
-from tests.e2e.clock import AMSTERDAM
+from tests.e2e.clock import AMSTERDAM, local_today
 from tests.e2e.conftest import Stack, Visitor
 from tests.e2e.desk import (
     Hands,
@@ -41,15 +41,13 @@ def send(at):
 """
 
 
-def today() -> dt.date:
-    return dt.datetime.fromtimestamp(time.time(), AMSTERDAM).date()
-
-
 def ahead(stack: Stack, *acts: tuple[str, int]) -> None:
     """Lets the clock and the worker act on days from now, at nine in the morning."""
     lines = []
     for act, days in acts:
-        at = dt.datetime.combine(today() + dt.timedelta(days=days), dt.time.fromisoformat(AT), AMSTERDAM)
+        at = dt.datetime.combine(
+            local_today() + dt.timedelta(days=days), dt.time.fromisoformat(AT), AMSTERDAM
+        )
         lines.append(f"{act}({at.isoformat()!r})")
     stack.manage("shell", "-v", "0", "-c", AHEAD + "\n".join(lines))
 
@@ -82,7 +80,7 @@ def test_from_an_invitation_to_a_campaign_that_pauses(stack: Stack, visit: Calla
     hands.follow("Maak je eerste campagne")
     hands.choose("Waarmee begin je?", "Twee weken in de wijk")
     hands.type("Hoe heet de campagne?", name)
-    hands.date("Eerste dag", today().isoformat())
+    hands.date("Eerste dag", local_today().isoformat())
     hands.type("Aantal dagen", "16")
     hands.press("Maak het concept")
     heading(page, "Teksten")
@@ -143,7 +141,7 @@ def test_an_empty_campaign_is_set_up_in_a_quarter_of_an_hour(
     hands.follow("Nieuwe campagne")
     hands.choose("Waarmee begin je?", "Leeg")
     hands.type("Hoe heet de campagne?", name)
-    hands.date("Eerste dag", (today() + dt.timedelta(days=7)).isoformat())
+    hands.date("Eerste dag", (local_today() + dt.timedelta(days=7)).isoformat())
     hands.press("Maak het concept")
     hands.type("Kop", "Goeiemorgen, buur!")
     hands.type("Antwoord", "Morgen! Lekker weertje.")
