@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.models import User
+from accounts.permissions import Permission, Role, role_has
 from challenges.models import Campaign, Theme
 from challenges.services.campaign_files import load_house_themes, make_campaign, read_campaign_file
 from insights.models import Draw, Release, ReleaseKind, Signature
@@ -109,7 +110,9 @@ def _sign(release: Release) -> None:
     campaign = release.draw.campaign
     organisation = campaign.organisation if campaign else Campaign.objects.get(national=True).organisation
     needed = 2 if release.draw.kind == ReleaseKind.NATIONAL else 1
-    signers = User.objects.filter(memberships__organisation=organisation).order_by("pk")[:needed]
+    may = [role for role in Role if role_has(role, Permission.PUBLISH_RESULTS)]
+    members = User.objects.filter(memberships__organisation=organisation, memberships__role__in=may)
+    signers = members.order_by("pk")[:needed]
     Signature.objects.bulk_create(
         Signature(release=release, user=user, signed_at=release.drawn_at) for user in signers
     )

@@ -4,8 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-# A spreadsheet takes a text that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from accounts.validators import without_formula
 
 
 def csv_file(rows: Iterable[Sequence[object]]) -> bytes:
@@ -24,5 +23,4 @@ def _cell(value: object) -> str:
         return "ja" if value else "nee"
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return without_formula(value) if isinstance(value, str) else str(value)

@@ -39,6 +39,7 @@ class Rule:
 
     table: TableKind
     parts: Sequence[Part]
+    two_sided: bool = False  # a mirror with two cells: better than expected, or not
 
     @property
     def epsilon(self) -> int:
@@ -59,7 +60,7 @@ LARGE = (
     _counts(TableKind.BARRIER, 30),
     _counts(TableKind.DOMAIN, 30),
 )
-SMALL = (_counts(TableKind.MIRROR, 90),)
+SMALL = (Rule(TableKind.MIRROR, (Part("people", 90),), two_sided=True),)
 NATIONAL = (
     # One histogram: its four outcomes share one cost, because a record is in one of them.
     Rule(TableKind.TRIED, (Part("records", 80, bound=RECORDS),)),

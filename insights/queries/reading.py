@@ -4,6 +4,7 @@ import json
 
 from insights.models import Release, ReleaseKind, TableKind
 from insights.queries.blocks import Block, BlockKey
+from insights.queries.policy import VERSION
 from insights.queries.readings.ideas import idea_blocks
 from insights.queries.readings.local import local_blocks
 from insights.queries.readings.names import Names, names_for
@@ -15,7 +16,10 @@ _ORDER = list(BlockKey)
 
 def blocks_of(release: Release) -> list[Block]:
     """The blocks of a release in the order in which they are read, in the reader's language. A fixed number of
-    queries: its draw, its tables, and the names of what they are about."""
+    queries: its draw, its tables, and the names of what they are about. Raises LookupError for a release that was drawn
+    by other rules than those of now: its margins would be wrong."""
+    if release.policy != VERSION:
+        raise LookupError(f"policy {release.policy}")
     kind = ReleaseKind(release.draw.kind)
     tables = Tables(
         kind=kind,

@@ -30,11 +30,11 @@ class NationalRow:
 
     @property
     def days(self) -> int:
-        return self.campaign.day_count  # type: ignore[attr-defined]
+        return self.campaign.day_count  # type: ignore[attr-defined]  # annotated below
 
     @property
     def filled(self) -> int:
-        return self.campaign.filled_days  # type: ignore[attr-defined]
+        return self.campaign.filled_days  # type: ignore[attr-defined]  # annotated below
 
     @property
     def word(self) -> str:

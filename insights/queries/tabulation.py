@@ -83,18 +83,13 @@ def records_of(person: Person) -> tuple[tuple[str, Outcome], ...]:
     return tuple((idea, newest[idea]) for idea in chosen[:RECORDS])
 
 
-def is_two_sided(rule: Rule) -> bool:
-    """Whether the mirror of a small campaign has two cells: better than expected, or not."""
-    return rule.table == TableKind.MIRROR and rule.epsilon > 30
-
-
 def _one_way(rule: Rule, labels: Labels) -> tuple[Sequence[Any], Callable[[Person], Any]]:
     match rule.table:
         case TableKind.ACTIVE:
             return ("active",), lambda person: "active"
         case TableKind.COURSE:
             return COURSES, lambda person: "finished" if person.finished else "stopped"
-        case TableKind.MIRROR if is_two_sided(rule):
+        case TableKind.MIRROR if rule.two_sided:
             return TWO_SIDES, _side
         case TableKind.MIRROR:
             return DIFFERENCES, lambda person: person.mirror

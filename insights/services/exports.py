@@ -12,21 +12,14 @@ from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
+from accounts.validators import without_formula
 from insights.queries.about import About
 from insights.queries.blocks import Block
 from insights.queries.codebook import Entry
 from insights.queries.rows import COLUMNS, cells_of, rows_of
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the same for every file: a date of making would change the bytes
 Cell = str | int | float | None
-
-
-def _without_formula(cell: Cell) -> Cell:
-    """A cell that a spreadsheet reads as it stands."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def csv_text(*, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -35,7 +28,7 @@ def csv_text(*, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_without_formula(cell) for cell in row])
+        writer.writerow([without_formula(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()
 
 

@@ -168,7 +168,11 @@ def _fewer() -> str:
 
 def _places(value: float, low: float, high: float, *, end: float) -> tuple[str, str, str]:
     """As SVG reads them: a point, whatever the language, and never outside the axis."""
-    return tuple(f"{min(100.0, max(0.0, 100 * one / end)):.1f}%" for one in (value, low, high))  # type: ignore[return-value]
+
+    def place(one: float) -> str:
+        return f"{min(100.0, max(0.0, 100 * one / end)):.1f}%"
+
+    return place(value), place(low), place(high)
 
 
 def _percent(share: float) -> str:

@@ -1,8 +1,5 @@
 """What a release says: blocks from tables made by hand, in plain words, with margins."""
 
-import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insights.models import Draw, Release, ReleaseKind, ReleaseTable, TableKind
+from insights.models import Release, ReleaseKind, TableKind
 from insights.queries.blocks import Amount, Bar, Block, BlockKey, Verdict
 from insights.queries.reading import blocks_from, blocks_of
 from insights.queries.readings.names import Names
@@ -19,6 +16,7 @@ from insights.queries.readings.tables import Tables, amount_of
 from insights.queries.statistics import Noisy
 from interactions.models import Barrier
 from tests.factories import make_campaign, make_idea
+from tests.releases import make_release
 
 Cells = Sequence[Mapping[str, Any]]
 NAMES = Names(
@@ -334,38 +332,33 @@ def test_whatever_the_noise_did_every_figure_stays_on_its_scale(numbers: list[in
                 assert bar.amount.value >= 10 if bar.amount.shown else bar.amount.value == 0
 
 
-def make_release(kind: ReleaseKind, cells: Mapping[TableKind, Cells], *, large: bool | None) -> Release:
-    campaign = None if kind == ReleaseKind.NATIONAL else make_campaign()
-    draw = Draw.objects.create(
-        campaign=campaign,
-        kind=kind,
-        cohort="2026-Q4" if kind == ReleaseKind.NATIONAL else "",
-        due_on=dt.date(2026, 10, 21),
-        state=Draw.State.DONE,
-    )
-    body = json.dumps({"large": large, "number": draw.pk})
-    release = Release.objects.create(
-        draw=draw,
-        policy=1,
-        drawn_at=dt.datetime(2026, 10, 21, 3, tzinfo=dt.UTC),
-        body=body,
-        digest=hashlib.sha256(body.encode()).hexdigest(),
-    )
-    ReleaseTable.objects.bulk_create(
-        ReleaseTable(release=release, kind=table, cells=list(found)) for table, found in cells.items()
-    )
-    return release
-
-
 @pytest.mark.django_db
 def test_the_mirror_of_a_release_is_read_by_the_rule_it_was_drawn_by() -> None:
     cells = {
         TableKind.COURSE: counts(finished=60, stopped=20),
         TableKind.MIRROR: counts(better=50, not_better=20),
     }
-    release = make_release(ReleaseKind.FINAL, cells, large=False)
+    release = make_release(campaign=make_campaign(), tables=cells)
     mirror = block(blocks_of(release), BlockKey.MIRROR)
     assert [bar.amount.margin for bar in mirror.bars if bar.amount] == [3, 3]  # ε .90, not .30
+
+
+@pytest.mark.django_db
+def test_a_release_of_other_rules_is_not_read_by_those_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = make_release(
+        campaign=make_campaign(), kind=ReleaseKind.INTERIM_1, tables={TableKind.ACTIVE: counts(active=52)}
+    )
+    assert len(blocks_of(release)) == 1
+    monkeypatch.setattr("insights.queries.reading.VERSION", 2)
+    with pytest.raises(LookupError, match="policy 1"):
+        blocks_of(release)
+
+
+def test_where_the_whole_is_not_shown_its_parts_are_not_either() -> None:
+    few = tables(ReleaseKind.FINAL, {TableKind.COURSE: counts(finished=12, stopped=-4)}, large=False)
+    (together,) = block(blocks_from(few, Names()), BlockKey.PEOPLE).bars
+    assert together.amount is not None
+    assert (together.amount.shown, list(together.more)) == (False, [])
 
 
 @pytest.mark.django_db
@@ -380,7 +373,9 @@ def test_a_release_takes_the_same_few_queries_however_much_is_in_it(
         TableKind.SUMS: [sums("buurt", 900, enjoyed=7, expected=5, positive=8)],
         TableKind.MOOD: counts(better=100, same=100, less=100),
     }
-    release = Release.objects.get(pk=make_release(ReleaseKind.NATIONAL, cells, large=None).pk)
+    release = Release.objects.get(
+        pk=make_release(kind=ReleaseKind.NATIONAL, cohort="2026-Q4", tables=cells).pk
+    )
     with django_assert_num_queries(4):  # draw, tables, domains, ideas
         blocks = blocks_of(release)
     assert {bar.label for bar in block(blocks, BlockKey.WORKS).bars} == {

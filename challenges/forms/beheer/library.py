@@ -15,7 +15,7 @@ from interactions.queries.stamps import row_stamp
 class LibraryFilter(PickerForm):
     """The picker's words and filters, and whether to look at what was put away."""
 
-    vrij = None  # type: ignore[assignment]
+    vrij = None  # type: ignore[assignment]  # how a form of Django leaves out a field of its parent
     stand = forms.ChoiceField(
         label="Laat zien",
         required=False,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from accounts.forms.fields import LineField
+from challenges.forms.beheer.ideas import words_field
 from challenges.forms.beheer.steps import DATE_ERRORS
 from challenges.models import OutsideCampaign
 from challenges.services.outside_campaigns import FIELDS
@@ -26,14 +27,7 @@ def _day(label: str, *, required: bool, help_text: str = "") -> forms.DateField:
 
 
 def _line(label: str, name: str, *, missing: str = "", help_text: str = "", rows: int = 0) -> LineField:
-    return LineField(
-        label=label,
-        help_text=help_text,
-        required=bool(missing),
-        max_length=OutsideCampaign._meta.get_field(name).max_length,  # type: ignore[union-attr]
-        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
-        error_messages={"required": missing, "max_length": _TOO_LONG},
-    )
+    return words_field(OutsideCampaign, name, label, help_text, rows=rows, missing=missing)
 
 
 class OutsideCampaignForm(forms.Form):

@@ -58,7 +58,7 @@ def _course(tables: Tables, names: Names) -> Block:
         sentence=_course_sentence(
             amount_shown=amount.shown, bars=bars, people=amount.value, margin=between(amount)
         ),
-        bars=[Bar(key="together", label=_("deden mee"), amount=amount, more=bars)],
+        bars=[Bar(key="together", label=_("deden mee"), amount=amount, more=bars if amount.shown else ())],
         note=_(
             "Meedoen is: op minstens twee dagen opschrijven hoe het ging. Tot het eind is: ook nog in het laatste deel "
             "van de dagen, of eerder klaar omdat het vanzelf gaat."
