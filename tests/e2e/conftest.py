@@ -78,8 +78,8 @@ class Stack:
             capture_output=True,
             text=True,
             timeout=60,
-            check=True,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def holds(self, words: str) -> list[str]:

@@ -36,7 +36,9 @@ people = [
         means=Means("buurt", 8.0, 4.0, 9.0))
     for n in range(4000)
 ]
-with patch.object(drawing, "population_of", lambda draw, progress: Population(people, [], [])):
+everybody = Population(people=people, spends=[], once=False)
+with (patch.object(drawing, "population_of", lambda draw: everybody),
+      patch.object(drawing, "_still_there", lambda people: people)):
     release = drawing.draw_release(draw=draw, now=now + dt.timedelta(days=200))
 print(release.digest[:12])
 """

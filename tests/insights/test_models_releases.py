@@ -152,15 +152,15 @@ def test_the_caps_are_what_the_policy_spends() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_do_not_fit_together(release: Release) -> None:
     campaign = make_campaign()
-    first_is_in, said = threading.Event(), []
+    first_is_in, said = threading.Event(), {}
 
     def trying(body: Callable[[], None]) -> threading.Thread:
         def run() -> None:
             try:
                 body()
-                said.append("added")
+                said[body.__name__] = "added"
             except IntegrityError as error:
-                said.append(str(error).split(" of ")[0])
+                said[body.__name__] = str(error).split(" of ")[0]
             finally:
                 connection.close()
 
@@ -183,7 +183,7 @@ def test_two_at_once_do_not_fit_together(release: Release) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert said == ["added", "privacy budget"]
+    assert said == {"first": "added", "second": "privacy budget"}
     assert list(BudgetEntry.objects.filter(campaign=campaign).values_list("table", flat=True)) == ["mirror"]
 
 
