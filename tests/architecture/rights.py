@@ -1,7 +1,7 @@
 """Asking every door of both faces: who is let in, as a table (`rights_table.py` says how it is read)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.cookies import SimpleCookie
 
 from django.conf import settings
@@ -42,9 +42,11 @@ def routes_of(face: str) -> list[str]:
     return list(dict.fromkeys(walk(get_resolver(settings.URLCONF_OF[face]), "/")))
 
 
-def address_of(route: str, world: World, side: Side, actor: str, *, foreign: Side | None = None) -> str:
+def address_of(
+    route: str, world: World, side: Side, actor: str, *, foreign: Side | None = None, only: str = ""
+) -> str:
     """The route with its parameters filled in for an actor. With `foreign` everything but the organisation itself is
-    that other one's."""
+    that other one's, or `only` the parameter of that name."""
 
     def fill(match: re.Match[str]) -> str:
         name = match[1]
@@ -58,7 +60,8 @@ def address_of(route: str, world: World, side: Side, actor: str, *, foreign: Sid
             raise LookupError(
                 f"{route}: what to fill in for <{name}>? Say it in VALUES of tests/architecture/rights_world.py"
             )
-        return str(value(world, foreign if foreign and may_swap(route, name) else side, actor))
+        elsewhere = foreign if may_swap(route, name) and only in ("", name) else None
+        return str(value(world, elsewhere or side, actor))
 
     return PARAMETER.sub(fill, route)
 
@@ -89,14 +92,20 @@ def ask(client: Client, method: str, address: str) -> HttpResponseBase:
     return response
 
 
+def answers(world: World, face: str, routes: Sequence[str]) -> Iterator[tuple[Row, str, str]]:
+    """What every actor gets at each of the routes of a face, with GET and with POST: row, actor, word."""
+    clients = {actor: browser_of(world, face, actor) for actor in ACTORS}
+    for route in routes:
+        for actor, client in clients.items():
+            address = address_of(route, world, world.side_of(actor), actor)
+            for method in METHODS:
+                yield (face, method, route), actor, word_for(ask(client, method, address))
+
+
 def observe(world: World, face: str) -> Table:
-    """What every actor gets at every route of a face, with GET and with POST."""
+    """The whole table of a face as it is."""
     routes = routes_of(face)
     columns: dict[Row, list[str]] = {(face, method, route): [] for route in routes for method in METHODS}
-    for actor in ACTORS:
-        side, client = world.side_of(actor), browser_of(world, face, actor)
-        for route in routes:
-            address = address_of(route, world, side, actor)
-            for method in METHODS:
-                columns[face, method, route].append(word_for(ask(client, method, address)))
+    for row, _actor, word in answers(world, face, routes):
+        columns[row].append(word)
     return {row: tuple(words) for row, words in columns.items()}

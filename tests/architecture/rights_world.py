@@ -88,6 +88,7 @@ class World:
     moment: uuid.UUID = field(default_factory=uuid.uuid4)
     opener: uuid.UUID = field(default_factory=uuid.uuid4)
     shared: int = 0
+    of_a_stranger: dict[str, Any] = field(default_factory=dict)  # the same three, of another participant
     idea: str = ""  # of the library, which everybody may read
     national: str = ""  # the digest of a national release that is drawn and not out
     published: str = ""  # of one that is out
@@ -154,14 +155,17 @@ VALUES_OF_ROUTE: dict[tuple[str, str], Value] = {
     ("/resultaten/", "digest"): lambda world, side, actor: world.published[:ADDRESS],
     ("/van-mij/smoesjes/", "client_id"): lambda world, side, actor: world.opener,
 }
+_OF_ALL = tuple(
+    f"/beheer/<slug:org>/{page}/" for page in ("bibliotheek", "voorstellen", "resultaten", "infographic")
+)
 # Parameters that say whose, or that mean the same everywhere: never taken from another organisation.
 _NOT_TO_SWAP = {"org", "number", "version", "day", "step", "moment", "sheet", "sort"}
 
 
 def may_swap(route: str, name: str) -> bool:
-    """Whether a parameter of a route points at something that belongs to one organisation; the library is of nobody,
-    and what municipalities put before an institute is of all of them."""
-    if "/bibliotheek/" in route or route.startswith("/beheer/<slug:org>/voorstellen/"):
+    """Whether a parameter of a route points at something that belongs to one organisation. Other pages of an institute
+    are about what belongs to none, or to all of them."""
+    if route.startswith(_OF_ALL):
         return False
     return name not in _NOT_TO_SWAP or (name == "number" and "/medewerkers/" in route)
 
@@ -259,11 +263,10 @@ def _participants(world: World) -> None:
     contact = make_contact(participant=participant)
     make_assignment(participation=make_participation(participant=participant, campaign=world.own.campaign))
     moment = make_moment(participant=participant)
-    opener = OwnOpener.objects.create(
-        participant=participant, text="Hoi!", domain=make_domain(), created_at=AT_NOON, updated_at=AT_NOON
-    )
+    opener = _opener(participant)
     ContributionOwner.objects.create(participant=participant, contribution=world.own.contribution)
     world.moment, world.opener, world.shared = moment.client_id, opener.client_id, world.own.contribution.pk
+    world.of_a_stranger = _of_a_stranger(world.own.campaign)
     world.cookies = {
         "deelnemer": open_session(participant=participant, now=AT_NOON),
         "gewist": open_session(participant=erased, now=AT_NOON),
@@ -277,6 +280,26 @@ def _participants(world: World) -> None:
         "unsubscribe": unsubscribe_token(contact_id=contact.pk, kind=Message.Kind.NOTICE),
     }
     erase_participant(participant=erased)
+
+
+def _opener(participant: Participant) -> OwnOpener:
+    return OwnOpener.objects.create(
+        participant=participant, text="Hoi!", domain=make_domain(), created_at=AT_NOON, updated_at=AT_NOON
+    )
+
+
+def _of_a_stranger(campaign: Campaign) -> dict[str, Any]:
+    """A moment, an opener and a shared text of somebody whom none of the actors is."""
+    stranger = make_participant()
+    shared = Contribution.objects.create(
+        campaign=campaign, kind=Contribution.Kind.OPENER, text="Dag!", offered_on=TODAY
+    )
+    ContributionOwner.objects.create(participant=stranger, contribution=shared)
+    return {
+        "moment": make_moment(participant=stranger).client_id,
+        "opener": _opener(stranger).client_id,
+        "shared": shared.pk,
+    }
 
 
 def _day_link(participant: Participant) -> str:

@@ -5,16 +5,12 @@ here; whether somebody is let in is decided before that.
 """
 
 import logging
-import re
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.backends.django import Template
-from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
 
@@ -22,9 +18,17 @@ from accounts.access import for_staff
 from accounts.permissions import Permission
 from challenges.models import Campaign
 from tests.architecture import rights
-from tests.architecture.rights import FACES, METHODS, PARAMETER
+from tests.architecture.rights import FACES, METHODS
+from tests.architecture.rights_foreign import (
+    intruded,
+    routes_of_a_person,
+    routes_of_organisation,
+    swappable,
+    swapped,
+    touched,
+)
 from tests.architecture.rights_table import ACTORS, OBSERVED, TABLE, read_table, write_table
-from tests.architecture.rights_world import World, browser_of, make_world, may_swap
+from tests.architecture.rights_world import World, browser_of, make_world
 from tests.factories import AT_NOON
 
 # A redirect, and forms of other people's classes: they answer any method, and change nothing by it.
@@ -144,34 +148,18 @@ def test_looking_without_a_body_is_looking_and_other_methods_open_nothing(
     assert wrong == []
 
 
-def swapped(world: World, settings: Settings) -> list[tuple[str, str, str, str]]:
-    """Where the own organisation is named with something of another, what is not "it does not exist"."""
-    found = []
-    for actor in ("beheerder", "twee"):
-        client = browser_of(world, "beheer", actor)
-        for route in routes_of_organisation(settings):
-            if swappable(route):
-                address = rights.address_of(route, world, world.own, actor, foreign=world.other)
-                for method in METHODS:
-                    word = rights.word_for(rights.ask(client, method, address))
-                    if word not in ("404", "405"):
-                        found.append((actor, method, address, word))
-    return found
-
-
-def swappable(route: str) -> bool:
-    return any(may_swap(route, name) for name in PARAMETER.findall(route))
-
-
-def routes_of_organisation(settings: Settings) -> list[str]:
-    return [route for route in rights.routes_of("beheer") if "<slug:org>" in route]
-
-
 @pytest.mark.usefixtures("_not_drawn")
 def test_what_is_anothers_does_not_exist_under_ones_own_address(world: World, settings: Settings) -> None:
     on(settings, "beheer")
-    assert any(swappable(route) for route in routes_of_organisation(settings))
-    assert swapped(world, settings) == []
+    assert any(swappable(route) for route in routes_of_organisation())
+    assert list(swapped(world)) == []
+
+
+@pytest.mark.usefixtures("_not_drawn")
+def test_what_another_participant_wrote_does_not_exist(world: World, settings: Settings) -> None:
+    on(settings, "deelnemer")
+    assert len(routes_of_a_person()) > 15
+    assert list(intruded(world)) == []
 
 
 @pytest.mark.usefixtures("_not_drawn")
@@ -179,90 +167,8 @@ def test_a_door_that_forgets_whose_it_is_is_noticed(world: World, settings: Sett
     on(settings, "beheer")
     settings.URLCONF_OF = {**settings.URLCONF_OF, "beheer": __name__}
     settings.ROOT_URLCONF = __name__
-    assert {(method, address) for _actor, method, address, _word in swapped(world, settings)} == {
+    assert {(method, address) for _actor, method, address, _word in swapped(world)} == {
         (method, "/beheer/eigen/open/ander-campagne/") for method in METHODS
-    }
-
-
-def anothers_numbers(world: World) -> dict[str, Any]:
-    """Names that a form may have for something by number or by name, with what is another organisation's."""
-    side = world.other
-    return {
-        **dict.fromkeys(("campaign", "campagne", "pk", "id", "van", "from"), side.campaign.pk),
-        **dict.fromkeys(("day", "dag"), side.campaign.days.values_list("pk", flat=True)[0]),
-        **dict.fromkeys(("theme", "uitstraling"), side.theme.pk),
-        **dict.fromkeys(("idea", "idee"), side.idea.pk),
-        **dict.fromkeys(("key", "sleutel"), side.idea.key),
-        **dict.fromkeys(("contribution", "bijdrage"), side.contribution.pk),
-        **dict.fromkeys(("proposal", "voorstel"), side.proposal.pk),
-        **dict.fromkeys(("outside",), side.outside.pk),
-        **dict.fromkeys(("member", "lid", "user", "wie"), side.member.pk),
-        **dict.fromkeys(("membership", "invitation", "number"), side.membership.pk),
-        **dict.fromkeys(("organisation", "organisatie"), side.organisation.pk),
-        **dict.fromkeys(("org",), side.organisation.slug),
-        **dict.fromkeys(("slug",), side.campaign.slug),
-    }
-
-
-def rows_of(world: World) -> dict[str, str]:
-    """A digest per table of everything that is the other organisation's, and of what points at it."""
-    org = world.other.organisation.pk
-    campaigns = f"(SELECT id FROM challenges_campaign WHERE organisation_id = {org})"  # noqa: S608
-    days = f"(SELECT id FROM challenges_campaignday WHERE campaign_id IN {campaigns})"  # noqa: S608
-    whose = {
-        "accounts_organisation": f"id = {org}",
-        "accounts_membership": f"organisation_id = {org}",
-        "accounts_invitation": f"organisation_id = {org}",
-        "challenges_campaign": f"organisation_id = {org} OR theme_id = {world.other.theme.pk}"
-        f" OR adopted_from_id IN {campaigns}",
-        "challenges_campaignday": f"campaign_id IN {campaigns}",
-        "challenges_campaignslot": f"day_id IN {days} OR idea_id = {world.other.idea.pk}",
-        "challenges_theme": f"organisation_id = {org}",
-        "challenges_themeversion": f"theme_id = {world.other.theme.pk}",
-        "challenges_themelogo": f"theme_id = {world.other.theme.pk}",
-        "challenges_logbookentry": f"campaign_id IN {campaigns}",
-        "challenges_broadcast": f"campaign_id IN {campaigns}",
-        "challenges_contribution": f"campaign_id IN {campaigns}",
-        "challenges_proposal": f"organisation_id = {org}",
-        "challenges_outsidecampaign": f"organisation_id = {org}",
-        "interactions_idea": f"organisation_id = {org}",
-        "interactions_ideaversion": f"idea_id = {world.other.idea.pk}",
-    }
-    digests = {}
-    with connection.cursor() as cursor:
-        for table, condition in whose.items():
-            cursor.execute(
-                f"SELECT md5(string_agg(t::text, '|' ORDER BY id)) FROM {table} t WHERE {condition}"  # noqa: S608
-            )
-            (digests[table],) = cursor.fetchone()
-    return digests
-
-
-def touched(world: World, settings: Settings) -> dict[str, set[str]]:
-    """Per address of the own organisation that was sent another's numbers: which of the other's tables changed."""
-    before, numbers = rows_of(world), anothers_numbers(world)
-    found: dict[str, set[str]] = {}
-    client = browser_of(world, "beheer", "beheerder")
-    for route in routes_of_organisation(settings):
-        address = rights.address_of(route, world, world.own, "beheerder")
-        names = fields_of(client, address)
-        body = {**dict.fromkeys(names, world.other.campaign.pk), **numbers}
-        for data, query in ((body, ""), ({}, "?" + "&".join(f"{name}={v}" for name, v in body.items()))):
-            with transaction.atomic():
-                client.post(f"{address}{query}", data)
-                after = rows_of(world)
-                transaction.set_rollback(True)
-            changed = {table for table, digest in after.items() if digest != before[table]}
-            if changed:
-                found[address] = found.get(address, set()) | changed
-    return found
-
-
-def fields_of(client: Client, address: str) -> set[str]:
-    """The names of the fields that a page has, as far as it can be looked at."""
-    html = client.get(address).content.decode(errors="replace")
-    return set(re.findall(r'<(?:input|select|textarea|button)[^>]* name="([^"]+)"', html)) - {
-        "csrfmiddlewaretoken"
     }
 
 
@@ -270,14 +176,14 @@ def test_what_is_sent_to_ones_own_address_never_reaches_anothers_rows(
     world: World, settings: Settings
 ) -> None:
     on(settings, "beheer")
-    assert touched(world, settings) == {}
+    assert list(touched(world)) == []
 
 
 def test_a_page_that_trusts_a_number_it_is_sent_is_noticed(world: World, settings: Settings) -> None:
     on(settings, "beheer")
     settings.URLCONF_OF = {**settings.URLCONF_OF, "beheer": __name__}
     settings.ROOT_URLCONF = __name__
-    assert touched(world, settings) == {"/beheer/eigen/slordig/": {"challenges_campaign"}}
+    assert dict(touched(world)) == {"/beheer/eigen/slordig/": {"challenges_campaign"}}
 
 
 @pytest.mark.usefixtures("_not_drawn")
