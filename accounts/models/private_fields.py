@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.participants import Participant
@@ -143,12 +143,14 @@ class PrivateTextField(TextField):
             )
             return Unreadable(str(self.instead), sealed, bound_to)
 
-    @property
+    @cached_property
     def _label(self) -> str:
         return f"{self.model._meta.label}.{self.name}"
 
     def _bound_to(self, row: models.Model) -> bytes:
-        own = uuid.UUID(str(self._row(row))) if self._row else ""
+        own = self._row(row) if self._row else ""
+        if isinstance(own, str) and own:  # as a page sent it, before it is saved
+            own = uuid.UUID(own)
         return binding(self._label, self._of(row).pk, own)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from interactions.models import Favourite, Interaction, Opener, OwnOpener
+from interactions.models import Favourite, Opener, OwnOpener
 from interactions.services.collection import drop_opener, keep_favourite, keep_opener, plan_own_opener
 from interactions.services.library import load_library
 from tests.factories import AT_NOON, TODAY, make_domain, make_idea, make_participant

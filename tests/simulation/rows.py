@@ -41,7 +41,9 @@ def rows_of(join_keys: Collection[UUID]) -> dict[str, list[Any]]:
         ]
         private = [field.name for field in model._meta.concrete_fields if isinstance(field, PrivateTextField)]
         of_them = model._default_manager.filter(**{f"{path}__in": join_keys}).order_by()
-        words = {row.pk: [getattr(row, name) for name in private] for row in of_them if private}
+        whose = path.rpartition("__")[0] or "participant"
+        with_keys = of_them.select_related(f"{whose}__private_key") if private else []
+        words = {row.pk: [getattr(row, name) for name in private] for row in with_keys}
         plain = of_them.values_list("pk", *(name for name in names if name not in private))
         rows[model.__name__] = sorted(repr((*row, *words.get(pk, []))) for pk, *row in plain)
     keys = ParticipantKey.objects.filter(participant__join_key__in=join_keys)
