@@ -10,4 +10,4 @@ def is_there(pk: int) -> bool:
 
 def of_contact(pk: int) -> Participant | None:
     """Whose address the contact with this number is, with it; None when it is nobody's any more."""
-    return Participant.objects.select_related("contact").filter(contact=pk).first()
+    return Participant.objects.select_related("contact", "private_key").filter(contact=pk).first()

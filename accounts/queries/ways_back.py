@@ -1,12 +1,12 @@
 """Finding a way back by its secret, and what ways back somebody has."""
 
-from accounts.models import Contact, Participant, ParticipantSession, WayBack
+from accounts.models import Contact, Participant, ParticipantSession, WayBack, index_of_address
 
 
 def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
     """The way back with this hash, current or replaced; None for one that never existed."""
     return (
-        WayBack.objects.select_related("participant__contact")
+        WayBack.objects.select_related("participant__contact", "participant__private_key")
         .filter(kind=kind, secret_hash=secret_hash)
         .first()
     )
@@ -14,7 +14,10 @@ def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
 
 def contact_of(participant: Participant) -> Contact | None:
     """The participant's proven address, or None."""
-    return Contact.objects.filter(participant=participant).first()
+    found = Contact.objects.filter(participant=participant).first()
+    if found:
+        found.participant = participant  # who has the key with them, most often
+    return found
 
 
 def kinds_in_use(participant: Participant) -> set[str]:
@@ -37,5 +40,5 @@ def browsers_of(participant: Participant) -> int:
 
 
 def has_contact(address: str) -> bool:
-    """Whether somebody proved that this address (in lower case) is theirs."""
-    return Contact.objects.filter(address=address).exists()
+    """Whether somebody proved that this address is theirs."""
+    return Contact.objects.filter(address_index=index_of_address(address)).exists()

@@ -46,9 +46,10 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
         )
 
 
-def forget_codes(*, participant: Participant, addresses: list[str]) -> None:
-    """Forgets codes to these addresses, and those that the participant asked for, with the mails they are in."""
-    codes = EmailCode.objects.filter(address__in=addresses) | EmailCode.objects.filter(
+def forget_codes(*, participant: Participant, address_indexes: list[bytes]) -> None:
+    """Forgets codes to these addresses, by their index, and those that the participant asked for, with the mails they
+    are in."""
+    codes = EmailCode.objects.filter(address_index__in=address_indexes) | EmailCode.objects.filter(
         participant=participant
     )
     ids = list(codes.values_list("pk", flat=True))

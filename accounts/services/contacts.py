@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import Contact, Participant, WayBack
+from accounts.models import Contact, Participant, WayBack, index_of_address
 from accounts.services.merging import bring_along
 from accounts.services.owndata import registered
 
@@ -36,14 +36,15 @@ def come_back_with_address(
             except IntegrityError:  # proved at this very moment in another browser
                 whose = _whose(address)
         if whose:
-            Contact.objects.filter(address=address).update(**_DELIVERABLE, confirmed_at=now)
+            Contact.objects.filter(participant=whose).update(**_DELIVERABLE, confirmed_at=now)
             if here and own:
                 bring_along(source=here, target=whose, now=now)
         return whose
 
 
 def _whose(address: str) -> Participant | None:
-    known = Contact.objects.select_related("participant").filter(address=address).first()
+    index = index_of_address(address)
+    known = Contact.objects.select_related("participant__private_key").filter(address_index=index).first()
     return known.participant if known else None
 
 

@@ -16,7 +16,7 @@ def recognise(*, secret: str, now: dt.datetime) -> Participant | None:
     if not secret:
         return None
     session = (
-        ParticipantSession.objects.select_related("participant__contact")
+        ParticipantSession.objects.select_related("participant__contact", "participant__private_key")
         .filter(secret_hash=hash_secret(secret))
         .first()
     )
