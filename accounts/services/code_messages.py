@@ -8,12 +8,13 @@ from django.utils.translation import get_language, override
 from accounts import emails
 from accounts.emails import Letter
 from accounts.models import EmailCode, Message, Participant
+from accounts.queries import row_security
 from accounts.queries.ways_back import has_contact
 from accounts.services.email_codes import ask_code, may_mail
 from accounts.services.message_kinds import MessageKind, NothingToSayError
 from accounts.services.outbox import enqueue_secret
 from accounts.services.sealing import BrokenSealError, seal, unseal
-from accounts.services.secrets import in_fours
+from accounts.services.secrets import hash_secret, in_fours
 
 
 def mail_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> None:
@@ -24,7 +25,8 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
     Raises TooManyCodesError.
     """
     address = address.lower()
-    with transaction.atomic():
+    proofs = row_security.of_browser(hash_secret(browser)), row_security.of_address(address)
+    with transaction.atomic(), row_security.holding(*proofs):
         asked = ask_code(address=address, browser=browser, participant=participant, now=now)
         if not may_mail(address=address, participant=participant, now=now):
             return
@@ -51,9 +53,10 @@ def forget_codes(*, participant: Participant, addresses: list[str]) -> None:
     codes = EmailCode.objects.filter(address__in=addresses) | EmailCode.objects.filter(
         participant=participant
     )
-    ids = list(codes.values_list("pk", flat=True))
-    Message.objects.filter(kind=Message.Kind.CODE, about_id__in=ids).delete()
-    EmailCode.objects.filter(pk__in=ids).delete()
+    with row_security.holding(*map(row_security.of_address, addresses)):
+        ids = list(codes.values_list("pk", flat=True))
+        Message.objects.filter(kind=Message.Kind.CODE, about_id__in=ids).delete()
+        EmailCode.objects.filter(pk__in=ids).delete()
 
 
 def _refusal(message: Message, now: dt.datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import Contact, Participant, WayBack
+from accounts.queries import row_security
 from accounts.services.merging import bring_along
 from accounts.services.owndata import registered
 
@@ -25,7 +26,7 @@ def come_back_with_address(
     the address is nobody's.
     """
     address = address.lower()
-    with transaction.atomic():
+    with transaction.atomic(), row_security.holding(row_security.of_address(address)):
         here = participant and Participant.objects.select_for_update().filter(pk=participant.pk).first()
         whose = _whose(address)
         if whose is None and here and own and not Contact.objects.filter(participant=here).exists():
