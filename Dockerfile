@@ -18,6 +18,7 @@ RUN python -m config.frontend \
     && /opt/gedag/bin/python -m config.translations compile \
     && /opt/gedag/bin/python -m config.print_fonts \
     && SECRET_KEY=alleen-om-te-bouwen DATABASE_URL=postgresql://geen@localhost/geen \
+       GEDAG_PRIVATE_KEYS="$(/opt/gedag/bin/python -m config.private_keys)" \
        /opt/gedag/bin/python manage.py collectstatic --noinput \
     && rm -rf node_modules
 

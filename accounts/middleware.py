@@ -1,5 +1,6 @@
 """What every request passes: headers, who it is, whether the page declared its audience, a database that is away."""
 
+import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,10 +19,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access import declared_audience
 from accounts.forms.typed import typed_in
-from accounts.models import Participant
+from accounts.models import Participant, WordsLockedError
 from accounts.queries.row_security import as_nobody
 from accounts.services.sessions import recognise
 from accounts.services.staff_sessions import is_over
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -174,7 +177,8 @@ class AudienceMiddleware:
 
 
 class DatabaseAwayMiddleware:
-    """A database that cannot be reached is said in plain words, and gives back what was typed."""
+    """A database that cannot be reached, or words that cannot be locked away, is said in plain words: it gives back
+    what was typed."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -184,7 +188,11 @@ class DatabaseAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError) or _connection_lost(exception):
-            return _database_away(request)
+            return _not_kept(request, "503.html")
+        if isinstance(exception, WordsLockedError):
+            # What it says holds names of keys and numbers alone.
+            logger.error("private words cannot be kept: %s", exception)
+            return _not_kept(request, "503_words.html")
         return None
 
 
@@ -197,7 +205,7 @@ def _connection_lost(exception: Exception) -> bool:
     )
 
 
-def _database_away(request: HttpRequest) -> HttpResponse:
+def _not_kept(request: HttpRequest, template: str) -> HttpResponse:
     """503 without touching the database: gives back what was posted, in a form that sends it again."""
     posted = [
         (name, value)
@@ -210,6 +218,6 @@ def _database_away(request: HttpRequest) -> HttpResponse:
         "typed": typed_in(request),
         "retry_path": request.get_full_path(),
     }
-    response = render(request, "503.html", context, status=503)
+    response = render(request, template, context, status=503)
     response["Retry-After"] = "10"
     return response

@@ -65,7 +65,11 @@ def drained(people: int) -> float:
 def staged(people: int) -> list[Message]:
     """Planned messages, read with whom they are to."""
     stage(people)
-    return list(Message.objects.select_related("participant__contact").order_by("not_before", "pk"))
+    return list(
+        Message.objects.select_related("participant__contact", "participant__private_key").order_by(
+            "not_before", "pk"
+        )
+    )
 
 
 def staged_letters(people: int) -> list[tuple[str, Letter]]:

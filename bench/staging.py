@@ -8,14 +8,15 @@ from collections.abc import Callable
 import django
 from django.core.management import call_command
 
+from config.private_keys import new_value
 from config.runner.environment import base_environment
 from config.runner.folders import STATE, DataFolder
-from config.runner.keys import load_keys
+from config.runner.keys import PRIVATE, load_keys
 from config.runner.servers import start_servers
 from config.runner.setup_tools import say
 from config.runner.stack import Stack, StopRequested
 
-_OF_OTHERS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "GEDAG_FACE")
+_OF_OTHERS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "GEDAG_PRIVATE_KEYS", "GEDAG_FACE")
 
 
 def measured(measure: Callable[[], int]) -> int:
@@ -51,6 +52,6 @@ def measured(measure: Callable[[], int]) -> int:
 def simulated(compute: Callable[[], int]) -> int:
     """Runs `compute` with Django ready and no server at all: it is about numbers only."""
     nowhere = {"DATABASE_URL": "postgres://nowhere.invalid/none", "REDIS_URL": "redis://nowhere.invalid"}
-    os.environ.update(base_environment({"secret_key": "no-secret"}) | nowhere)
+    os.environ.update(base_environment({"secret_key": "no-secret", PRIVATE: new_value()}) | nowhere)
     django.setup()
     return compute()

@@ -5,6 +5,7 @@ worker and beat, `migrate` (the default) is manage.py with the owner's database 
 """
 
 import datetime as dt
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from config.env import env_base_url, env_bool, env_choice, env_database, env_email, env_list, env_text
+from config.private_keys import private_keys_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / ".gedag"
@@ -20,6 +22,10 @@ RETENTION_REGISTER_ENGLISH = BASE_DIR / "config" / "retention.english.yaml"
 
 FACE = env_choice("GEDAG_FACE", ("deelnemer", "beheer", "worker", "migrate"), "migrate")
 SECRET_KEY = env_text("SECRET_KEY")
+# Older ones, so that links in mails and secrets in the outbox outlive a new SECRET_KEY.
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS", "")
+# What private words of participants are locked with; beheer has none of it.
+PRIVATE_KEYS = private_keys_of(os.environ, FACE)
 DEBUG = env_bool("GEDAG_DEBUG", default=False)
 DEMO = env_bool("GEDAG_DEMO", default=False)
 MAIL_PAGE = env_text("GEDAG_MAIL_PAGE", "")

@@ -119,6 +119,8 @@ _SERVERS_OF_OTHERS = frozenset(
         "EMAIL_URL",
         "GEDAG_FACE",
         "SECRET_KEY",
+        "GEDAG_PRIVATE_KEYS",
+        "GEDAG_PRIVATE_KEYS_FILE",
     }
 )
 

@@ -1,7 +1,8 @@
 """Writes what made-up people did straight into the tables with COPY: ten thousand people in seconds.
 
 The rows are those that `through_services` would have made (a test compares the two). Ids are reserved from the
-tables' own sequences first, so rows can point at each other and whoever joins meanwhile gets other ids.
+tables' own sequences first, so rows can point at each other and whoever joins meanwhile gets other ids. Everybody gets
+a key, and what they wrote is sealed with it on its way into the table.
 """
 
 import datetime as dt
@@ -13,9 +14,10 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import sql
 
-from accounts.models import Participant
+from accounts.models import Participant, ParticipantKey
+from interactions.models import Interaction, Reflection
 from simulation.events import Life
-from simulation.ledger import TABLES, Ledger, Row, Table
+from simulation.ledger import INTERACTION, PARTICIPANT, REFLECTION, TABLES, Ledger, Row, Table
 from simulation.staging import Stage, refuse_outside_demo
 
 AT_A_TIME = 2_000  # people, which bounds the memory
@@ -62,16 +64,30 @@ def _refuse_twice(lives: list[Life]) -> None:
 
 def _copy(ledger: Ledger) -> None:
     ids: dict[str, list[int]] = {}
+    people: list[Participant] = []
     with connection.cursor() as cursor:
         for table in TABLES:
             rows = ledger.rows[table.name]
             ids[table.name] = _reserve_ids(cursor, table.name, len(rows))
+            if table.name == REFLECTION:
+                _seal_notes(ledger, people)
             statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
                 sql.Identifier(table.name), sql.SQL(", ").join(map(sql.Identifier, ("id", *table.columns)))
             )
             with cursor.copy(statement) as copy:
                 for row in _with_ids(table, rows, ids):
                     copy.write_row(row)
+            if table.name == PARTICIPANT:
+                people = [Participant(pk=pk) for pk in ids[PARTICIPANT]]
+                ParticipantKey.objects.bulk_create(map(ParticipantKey.fresh, people))
+
+
+def _seal_notes(ledger: Ledger, people: list[Participant]) -> None:
+    field = Reflection._meta.get_field("text")
+    for note in ledger.rows[REFLECTION]:
+        moment = ledger.rows[INTERACTION][note["interaction_id"]]
+        whose = Interaction(participant=people[moment["participant_id"]], client_id=moment["client_id"])
+        note["text"] = field.sealed(Reflection(interaction=whose), note["text"])
 
 
 def _reserve_ids(cursor: Any, table: str, count: int) -> list[int]:

@@ -46,56 +46,58 @@ class Table:
     points_at: Mapping[str, str] = field(default_factory=dict)
 
 
-_PARTICIPANT, _PARTICIPATION = "accounts_participant", "challenges_participation"
-_INTERACTION, _ASSIGNMENT = "interactions_interaction", "challenges_assignment"
+PARTICIPANT, _PARTICIPATION = "accounts_participant", "challenges_participation"
+INTERACTION, _ASSIGNMENT = "interactions_interaction", "challenges_assignment"
+REFLECTION = "interactions_reflection"
 _DAY_ANSWER = "interactions_dayanswer"
 
 TABLES = (
-    Table(_PARTICIPANT, ("join_key", "created_at", "last_seen_at", "hides_count", "language")),
-    Table("accounts_consent", ("participant_id", "version", "given_at"), {"participant_id": _PARTICIPANT}),
+    Table(PARTICIPANT, ("join_key", "created_at", "last_seen_at", "hides_count", "language")),
+    Table("accounts_consent", ("participant_id", "version", "given_at"), {"participant_id": PARTICIPANT}),
     Table(
         _PARTICIPATION,
         (
             "participant_id", "campaign_id", "step", "weekdays", "log_weekdays", "channel", "joined_at", "first_day",
             "left_at", "graduated", "giver",
         ),
-        {"participant_id": _PARTICIPANT},
+        {"participant_id": PARTICIPANT},
     ),
     Table(
         "challenges_pause", ("participation_id", "starts_on", "ends_on"), {"participation_id": _PARTICIPATION}
     ),
     Table(
-        _INTERACTION,
+        INTERACTION,
         (
             "participant_id", "client_id", "idea_version_id", "domain_id", "counterpart", "local_date", "late",
             "plan_text", "predicted_yes", "predicted_awkward", "predicted_at", "status", "outcome_at", "response",
             "awkward", "enjoyed", "unsafe", "item_version", "created_at", "updated_at",
         ),
-        {"participant_id": _PARTICIPANT},
+        {"participant_id": PARTICIPANT},
     ),
     Table(
         _ASSIGNMENT,
         ("participation_id", "local_date", "day_number", "interaction_id", "created_at"),
-        {"participation_id": _PARTICIPATION, "interaction_id": _INTERACTION},
+        {"participation_id": _PARTICIPATION, "interaction_id": INTERACTION},
     ),
     Table(
         "challenges_offer",
         ("assignment_id", "position", "idea_version_id", "reason", "created_at"),
         {"assignment_id": _ASSIGNMENT},
     ),
-    Table(_DAY_ANSWER, ("participant_id", "local_date", "created_at"), {"participant_id": _PARTICIPANT}),
+    Table(_DAY_ANSWER, ("participant_id", "local_date", "created_at"), {"participant_id": PARTICIPANT}),
     Table("interactions_dayanswer_barriers", ("dayanswer_id", "barrier_id"), {"dayanswer_id": _DAY_ANSWER}),
     Table(
         "interactions_mood",
         ("participant_id", "local_date", "score", "asked_in", "item_version", "answered_at"),
-        {"participant_id": _PARTICIPANT},
+        {"participant_id": PARTICIPANT},
     ),
-    Table("interactions_reflection", ("interaction_id", "text", "written_at"), {"interaction_id": _INTERACTION}),
+    Table(REFLECTION, ("interaction_id", "text", "written_at"), {"interaction_id": INTERACTION}),
 )  # fmt: skip
 
 
 class Ledger:
-    """Rows per table. Where a row points at another, it holds that row's place in its own list for now."""
+    """Rows per table. Where a row points at another, it holds that row's place in its own list for now, and a note
+    stands in it as it was written."""
 
     def __init__(self, stage: Stage, until: dt.datetime) -> None:
         self.stage, self.until = stage, until
@@ -156,9 +158,7 @@ class _Pages:
                     answered_at=at,
                 )
             case Wrote(text=text):
-                self.ledger.add(
-                    "interactions_reflection", interaction_id=self.moment, text=text, written_at=at
-                )
+                self.ledger.add(REFLECTION, interaction_id=self.moment, text=text, written_at=at)
             case SaidNotToday(barriers=barriers):
                 self.offering.said_not_today(day, [self.ledger.stage.barriers[key] for key in barriers])
                 answer = self.ledger.add(_DAY_ANSWER, participant_id=self.me, local_date=day, created_at=at)
@@ -190,7 +190,7 @@ class _Pages:
         person, add = self.life.person, self.ledger.add
         self.joined, self.seen_at = True, at
         self.me = add(
-            _PARTICIPANT,
+            PARTICIPANT,
             join_key=person.join_key,
             created_at=at,
             last_seen_at=at,
@@ -217,7 +217,7 @@ class _Pages:
     def _open(self, number: int | None, at: dt.datetime, day: dt.date) -> None:
         if at - self.seen_at >= SEEN_AGAIN_AFTER:
             self.seen_at = at
-            self.ledger.rows[_PARTICIPANT][self.me]["last_seen_at"] = at
+            self.ledger.rows[PARTICIPANT][self.me]["last_seen_at"] = at
         challenge = self.ledger.stage.plan.challenge(number, self.life.person.step) if number else None
         if challenge is None:
             return
@@ -267,7 +267,7 @@ class _Pages:
             )
         )
         self.moment = self.ledger.add(
-            _INTERACTION,
+            INTERACTION,
             participant_id=self.me,
             client_id=event.client_id,
             idea_version_id=version.pk,
@@ -275,7 +275,7 @@ class _Pages:
             counterpart=idea.counterpart,
             local_date=day,
             late=False,
-            plan_text="",
+            plan_text=b"",
             status=Interaction.Status.PLANNED,
             unsafe=False,
             item_version=ITEM_VERSION,
@@ -283,8 +283,8 @@ class _Pages:
             updated_at=at,
             **unanswered,
         )
-        self.moments.append(self.ledger.rows[_INTERACTION][self.moment])
+        self.moments.append(self.ledger.rows[INTERACTION][self.moment])
         self.ledger.rows[_ASSIGNMENT][self.assignment]["interaction_id"] = self.moment
 
     def _change(self, at: dt.datetime, **values: Any) -> None:
-        self.ledger.rows[_INTERACTION][self.moment].update(values, updated_at=at)
+        self.ledger.rows[INTERACTION][self.moment].update(values, updated_at=at)

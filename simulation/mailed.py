@@ -5,7 +5,7 @@ import uuid
 
 from django.db import connection, transaction
 
-from accounts.models import Contact, Participant
+from accounts.models import Contact, Participant, ParticipantKey
 from challenges.models import Campaign, Participation
 from challenges.services.participations import first_day
 from simulation.staging import refuse_outside_demo
@@ -25,6 +25,7 @@ def join(*, campaign: Campaign, people: int, prompt_time: dt.time, now: dt.datet
             ],
             batch_size=AT_A_TIME,
         )
+        ParticipantKey.objects.bulk_create(map(ParticipantKey.fresh, participants), batch_size=AT_A_TIME)
         Contact.objects.bulk_create(
             [
                 Contact(participant=one, address=address(number), confirmed_at=now)

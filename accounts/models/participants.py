@@ -1,8 +1,6 @@
 """Participants: no name, no account; a browser that holds a secret, and ways back for when it loses it."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.words import Language
@@ -104,59 +102,3 @@ class WayBack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of participant {self.participant_id}"
-
-
-class Contact(models.Model):
-    """An e-mail address that a participant proved to be theirs, to come back with."""
-
-    participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="contact")
-    address = models.EmailField(unique=True, help_text="in lower case")
-    confirmed_at = models.DateTimeField()
-    undeliverable_at = models.DateTimeField(
-        null=True, help_text="when a mail server said it cannot be reached"
-    )
-    undeliverable_reason = models.CharField(max_length=40, blank=True, help_text="what it said, as a slug")
-    refused_kinds = ArrayField(
-        models.CharField(max_length=12), default=list, help_text="kinds of messages that somebody stopped"
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(address=Lower("address")), name="contact_address_in_lower_case"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"contact of participant {self.participant_id}"
-
-    @property
-    def masked(self) -> str:
-        """The address so that its owner knows which one it is, and nobody else learns it: n•••@domein.nl."""
-        name, _at, domain = self.address.partition("@")
-        return f"{name[:1]}•••@{domain}"
-
-
-class EmailCode(models.Model):
-    """A code that was mailed to an address, good for ten minutes in the one browser that asked for it."""
-
-    participant = models.ForeignKey(
-        Participant, on_delete=models.CASCADE, null=True, related_name="email_codes", help_text="who asked"
-    )
-    address = models.EmailField(help_text="in lower case")
-    # Made from the code, the address and the browser's own secret: a row alone cannot be guessed back.
-    code_hash = models.BinaryField(max_length=32)
-    browser_hash = models.BinaryField(max_length=32)
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["browser_hash", "-created_at"], name="email_code_of_browser"),
-            models.Index(fields=["address", "-created_at"], name="email_code_of_address"),
-        ]
-
-    def __str__(self) -> str:
-        return f"e-mail code {self.pk}"

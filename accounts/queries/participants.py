@@ -14,4 +14,4 @@ def of_contact(pk: int) -> Participant | None:
     """Whose address the contact with this number is, with it; None when it is nobody's any more. For who has the number
     from us, signed."""
     with row_security.holding(row_security.of_contact(pk)):
-        return Participant.objects.select_related("contact").filter(contact=pk).first()
+        return Participant.objects.select_related("contact", "private_key").filter(contact=pk).first()

@@ -8,7 +8,6 @@ worker and the owner have policies of their own.
 What is said travels in front of each statement, in the same trip, for the length of that statement's transaction.
 """
 
-import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,11 +40,10 @@ def of_browser(browser_hash: bytes) -> Proof:
     return Proof(browser_hash)
 
 
-def of_address(address: str) -> Proof:
-    """Who has this address. Typing one proves nothing: only for asking whether it is known, and after its code."""
-    plain = address.encode()
-    call = f"gedag_whose_address(convert_from('\\x{plain.hex()}', 'UTF8'))"
-    return Proof(hashlib.sha256(plain).digest(), call)
+def of_address(index: bytes) -> Proof:
+    """Who has the address with this index. Typing one proves nothing: only for asking whether it is known, and after
+    its code."""
+    return of_secret(index)
 
 
 def of_contact(number: int) -> Proof:

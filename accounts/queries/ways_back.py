@@ -1,6 +1,6 @@
 """Finding a way back by its secret, and what ways back somebody has."""
 
-from accounts.models import Contact, Participant, ParticipantSession, WayBack
+from accounts.models import Contact, Participant, ParticipantSession, WayBack, index_of_address
 from accounts.queries import row_security
 
 
@@ -8,7 +8,7 @@ def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
     """The way back with this hash, current or replaced; None for one that never existed."""
     with row_security.holding(row_security.of_secret(secret_hash)):
         return (
-            WayBack.objects.select_related("participant__contact")
+            WayBack.objects.select_related("participant__contact", "participant__private_key")
             .filter(kind=kind, secret_hash=secret_hash)
             .first()
         )
@@ -16,7 +16,10 @@ def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
 
 def contact_of(participant: Participant) -> Contact | None:
     """The participant's proven address, or None."""
-    return Contact.objects.filter(participant=participant).first()
+    found = Contact.objects.filter(participant=participant).first()
+    if found:
+        found.participant = participant  # who has the key with them, most often
+    return found
 
 
 def kinds_in_use(participant: Participant) -> set[str]:
@@ -39,6 +42,7 @@ def browsers_of(participant: Participant) -> int:
 
 
 def has_contact(address: str) -> bool:
-    """Whether somebody proved that this address (in lower case) is theirs."""
-    with row_security.holding(row_security.of_address(address)):
-        return Contact.objects.filter(address=address).exists()
+    """Whether somebody proved that this address is theirs."""
+    index = index_of_address(address)
+    with row_security.holding(row_security.of_address(index)):
+        return Contact.objects.filter(address_index=index).exists()

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, override
 
 from accounts import emails
 from accounts.emails import Letter
-from accounts.models import EmailCode, Message, Participant
+from accounts.models import EmailCode, Message, Participant, index_of_address
 from accounts.queries import row_security
 from accounts.queries.ways_back import has_contact
 from accounts.services.email_codes import ask_code, may_mail
@@ -25,7 +25,8 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
     Raises TooManyCodesError.
     """
     address = address.lower()
-    proofs = row_security.of_browser(hash_secret(browser)), row_security.of_address(address)
+    of_address = row_security.of_address(index_of_address(address))
+    proofs = row_security.of_browser(hash_secret(browser)), of_address
     with transaction.atomic(), row_security.holding(*proofs):
         asked = ask_code(address=address, browser=browser, participant=participant, now=now)
         if not may_mail(address=address, participant=participant, now=now):
@@ -48,12 +49,13 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
         )
 
 
-def forget_codes(*, participant: Participant, addresses: list[str]) -> None:
-    """Forgets codes to these addresses, and those that the participant asked for, with the mails they are in."""
-    codes = EmailCode.objects.filter(address__in=addresses) | EmailCode.objects.filter(
+def forget_codes(*, participant: Participant, address_indexes: list[bytes]) -> None:
+    """Forgets codes to these addresses, by their index, and those that the participant asked for, with the mails they
+    are in."""
+    codes = EmailCode.objects.filter(address_index__in=address_indexes) | EmailCode.objects.filter(
         participant=participant
     )
-    with row_security.holding(*map(row_security.of_address, addresses)):
+    with row_security.holding(*map(row_security.of_address, map(bytes, address_indexes))):
         ids = list(codes.values_list("pk", flat=True))
         Message.objects.filter(kind=Message.Kind.CODE, about_id__in=ids).delete()
         EmailCode.objects.filter(pk__in=ids).delete()

@@ -3,16 +3,22 @@
 A code works in the browser that asked for it, for its address, ten minutes, at most five wrong tries; a newer one
 replaces it. Until then it works again: a second tap on the button is answered as the first. Eight characters are 40
 bits: five tries an address and five codes an hour leave nothing to guess.
+
+Whose the address is, is not sure yet, so nobody's key is there for it. It is sealed with the secret of the browser that
+asked, which is kept nowhere: nothing that the installation has opens it.
 """
 
 import datetime as dt
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from accounts.models import Contact, EmailCode, Participant
+from accounts.models import Contact, EmailCode, Participant, index_of_address
+from accounts.models.private_seals import KEY_LENGTH, BrokenSealedError, binding, seal_text, unseal_text
 from accounts.queries import row_security
 from accounts.services.secrets import EMAIL_LENGTH, hash_code, hash_secret, new_code
 
@@ -49,14 +55,13 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     """Makes a code for `address`, to be mailed; `browser` is the secret of the browser that asks. To be called within
     a transaction. Raises TooManyCodesError.
     """
-    address = address.lower()
-    with (
-        connection.cursor() as cursor
-    ):  # one at a time for an address: else many at once would all be the fifth
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
-    browser_hash = hash_secret(browser)
+    address, browser_hash = address.lower(), hash_secret(browser)
+    index = index_of_address(address)
+    with connection.cursor() as cursor:
+        # One at a time for an address: else many at once would all be the fifth.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [index.hex()])
     recent = EmailCode.objects.filter(created_at__gt=now - HOUR)
-    counted = [recent.filter(address=address), recent.filter(browser_hash=browser_hash)]
+    counted = [recent.filter(address_index=index), recent.filter(browser_hash=browser_hash)]
     if participant:  # who drops the browser's cookie is still the same
         counted.append(recent.filter(participant=participant))
     if any(codes.count() >= MOST_CODES for codes in counted):
@@ -64,7 +69,8 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     code = new_code(EMAIL_LENGTH)
     row = EmailCode.objects.create(
         participant=participant,
-        address=address,
+        address_index=index,
+        sealed_address=seal_text(_key_of(browser), address, _bound_to(browser_hash)),
         code_hash=hash_code(code, browser, address),
         browser_hash=browser_hash,
         created_at=now,
@@ -78,7 +84,7 @@ def may_mail(*, address: str, participant: Participant | None, now: dt.datetime)
     to unknown ones that strangers name at most sixty a minute in all, so that nobody fills other people's mailboxes
     through us. The page does not tell.
     """
-    is_known = Contact.objects.filter(address=address.lower()).exists()
+    is_known = Contact.objects.filter(address_index=index_of_address(address)).exists()
     with connection.cursor() as cursor:  # counted for a known one too, so that both take as long
         cursor.execute("SELECT gedag_codes_for_unknown(%s)", [now - MINUTE])
         (unknown,) = cursor.fetchone()
@@ -89,7 +95,10 @@ def waiting_address(*, browser: str, now: dt.datetime) -> str:
     """The address that this browser may prove now; empty when there is none."""
     with _of_browser(browser):
         waiting = _waiting(browser, now).first()
-    return waiting.address if waiting else ""
+    try:
+        return _address_of(waiting, browser) if waiting else ""
+    except NoCodeError:
+        return ""
 
 
 def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
@@ -98,7 +107,8 @@ def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
         waiting = _waiting(browser, now).select_for_update().first()
         if waiting is None or waiting.tries >= MOST_TRIES:
             raise NoCodeError
-        right = hash_code(code, browser, waiting.address) == bytes(waiting.code_hash)
+        address = _address_of(waiting, browser)
+        right = hash_code(code, browser, address) == bytes(waiting.code_hash)
         this = EmailCode.objects.filter(pk=waiting.pk)
         if right:
             this.filter(used_at__isnull=True).update(used_at=now)
@@ -106,7 +116,26 @@ def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
             this.update(tries=F("tries") + 1)
     if not right:
         raise WrongCodeError
-    return waiting.address
+    return address
+
+
+def _address_of(waiting: EmailCode, browser: str) -> str:
+    """The address that a code was mailed to. Raises NoCodeError when it does not open: then it proves nothing."""
+    try:
+        return unseal_text(
+            _key_of(browser), bytes(waiting.sealed_address), _bound_to(bytes(waiting.browser_hash))
+        )
+    except BrokenSealedError as error:
+        raise NoCodeError from error
+
+
+def _key_of(browser: str) -> bytes:
+    derived = HKDF(algorithm=SHA256(), length=KEY_LENGTH, salt=None, info=b"gedag.email_code.address")
+    return derived.derive(browser.encode("utf-8", "surrogatepass"))
+
+
+def _bound_to(browser_hash: bytes) -> bytes:
+    return binding("accounts.EmailCode.sealed_address", browser_hash.hex())
 
 
 def _waiting(browser: str, now: dt.datetime) -> "QuerySet[EmailCode]":

@@ -22,7 +22,7 @@ from django.db.models import F
 from django.utils import translation
 
 from accounts.emails import Letter
-from accounts.models import Contact, Message, Participant
+from accounts.models import Contact, Message, Participant, ParticipantKey, readable
 from accounts.services.message_kinds import NothingToSayError, NotNowError, kind_of
 from accounts.services.sending_mark import nothing_before
 
@@ -136,6 +136,7 @@ SET state = 'sending', attempts = message.attempts + 1, lease_until = %(lease_un
 FROM accounts_message AS same
     LEFT JOIN accounts_participant AS participant ON participant.id = same.participant_id
     LEFT JOIN accounts_contact AS contact ON contact.participant_id = participant.id
+    LEFT JOIN accounts_participantkey AS private_key ON private_key.participant_id = participant.id
 WHERE same.id = message.id AND message.id = %(id)s AND message.worker = %(worker)s AND message.state = 'claimed'
     AND message.expires_at > %(now)s
 RETURNING {columns}
@@ -144,13 +145,19 @@ RETURNING {columns}
 
 @cache
 def _take() -> str:
-    tables = {"message": Message, "participant": Participant, "contact": Contact}
+    tables = {
+        "message": Message,
+        "participant": Participant,
+        "contact": Contact,
+        "private_key": ParticipantKey,
+    }
     columns = [f"{name}.{field.column}" for name, of in tables.items() for field in of._meta.concrete_fields]
     return _TAKE.format(columns=", ".join(columns))
 
 
 def _taken(message_id: int, worker: str, now: dt.datetime) -> Message | None:
-    """The message, marked `sending`, with participant and contact; None when it is not this worker's to send now."""
+    """The message, marked `sending`, with participant, contact and key; None when it is not this worker's to send
+    now."""
     with connection.cursor() as cursor:
         cursor.execute(_take(), {"id": message_id, "worker": worker, "now": now, "lease_until": now + LEASE})
         row = cursor.fetchone()
@@ -159,10 +166,13 @@ def _taken(message_id: int, worker: str, now: dt.datetime) -> Message | None:
     values = iter(row)
     message = _next_row(Message, values)
     participant, contact = _next_row(Participant, values), _next_row(Contact, values)
+    key = _next_row(ParticipantKey, values)
     if message and participant:
         message.participant = participant
         if contact:
             participant.contact = contact
+        if key:
+            participant.private_key = key
     return message
 
 
@@ -174,7 +184,8 @@ def _next_row(of: type[Row], values: Iterator[object]) -> Row | None:
 
 
 def _letter_or_reason(message: Message, now: dt.datetime) -> tuple[Letter | None, str]:
-    """What to mail, in the participant's language; None with the reason when there is nothing to mail."""
+    """What to mail, in the participant's language; None with the reason when there is nothing to mail. Raises
+    WordsLockedError when the address does not open."""
     kind = kind_of(message.kind)
     reason = kind.refusal(message, now)
     if reason:
@@ -182,7 +193,9 @@ def _letter_or_reason(message: Message, now: dt.datetime) -> tuple[Letter | None
     language = message.participant.language if message.participant else settings.LANGUAGE_CODE
     try:
         with translation.override(language):
-            return kind.render(message, now), ""
+            letter = kind.render(message, now)
+            readable(letter.to)  # an address that does not open waits, until somebody gives us the keys back
+            return letter, ""
     except NothingToSayError as nothing:
         return None, nothing.reason
 

@@ -3,7 +3,8 @@ is kept, and a hash is of no use to anybody."""
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Consent, Contact, Message, Participant, ParticipantSession, WayBack
+from accounts.models import Consent, Message, Participant, ParticipantSession, WayBack
+from accounts.queries.ways_back import contact_of
 from accounts.services.owndata import Column, Sheet
 
 
@@ -70,11 +71,11 @@ def export(participant: Participant) -> list[Sheet]:
                 Column("bevestigd", _("wanneer je liet zien dat het van jou is (UTC)")),
                 Column("onbereikbaar", _("sinds wanneer mail er niet aankomt (UTC); leeg is: alles in orde")),
             ],
-            list(
-                Contact.objects.filter(participant=participant).values_list(
-                    "address", "confirmed_at", "undeliverable_at"
-                )
-            ),
+            [
+                (one.address, one.confirmed_at, one.undeliverable_at)
+                for one in [contact_of(participant)]
+                if one
+            ],
         ),
         Sheet(
             "berichten",

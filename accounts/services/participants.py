@@ -5,7 +5,7 @@ import uuid
 
 from django.db import transaction
 
-from accounts.models import Consent, Contact, Language, Participant
+from accounts.models import Consent, Contact, Language, Participant, ParticipantKey
 from accounts.queries import row_security
 from accounts.services.code_messages import forget_codes
 from accounts.services.owndata import registered
@@ -37,6 +37,8 @@ def become_participant(
         if not created and now - participant.created_at > SAME_TAP_WITHIN:
             raise JoinKeySpentError
         row_security.act_for(participant.pk)
+        if created:
+            ParticipantKey.made_for(participant)
         Consent.objects.get_or_create(
             participant=participant, version=CONSENT_VERSION, defaults={"given_at": now}
         )
@@ -49,12 +51,13 @@ def choose_language(*, participant: Participant, language: Language) -> None:
 
 
 def erase_participant(*, participant: Participant) -> None:
-    """Erases somebody with everything they own, what they shared and codes on their way to them included."""
+    """Erases somebody with everything they own, what they shared and codes on their way to them included. Their key
+    goes too: what they wrote stays closed in every older copy of the tables."""
     with transaction.atomic():
         # First, as sending and merging do: in another order they would wait for each other.
         Participant.objects.select_for_update().filter(pk=participant.pk).first()
         for own_data in registered().values():
             own_data.erase(participant=participant)
-        addresses = Contact.objects.filter(participant=participant).values_list("address", flat=True)
-        forget_codes(participant=participant, addresses=list(addresses))
+        own = Contact.objects.filter(participant=participant).values_list("address_index", flat=True)
+        forget_codes(participant=participant, address_indexes=[bytes(index) for index in own])
         participant.delete()

@@ -19,7 +19,7 @@ def recognise(*, secret: str, now: dt.datetime) -> Participant | None:
     secret_hash = hash_secret(secret)
     with row_security.holding(row_security.of_secret(secret_hash)):
         session = (
-            ParticipantSession.objects.select_related("participant__contact")
+            ParticipantSession.objects.select_related("participant__contact", "participant__private_key")
             .filter(secret_hash=secret_hash)
             .first()
         )

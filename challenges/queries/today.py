@@ -38,7 +38,7 @@ class Card:
 def active_participations(participant: Participant) -> QuerySet[Participation]:
     """Where somebody takes part now, with campaign, look and pauses; the campaign that ends first comes first."""
     return (
-        Participation.objects.filter(participant=participant, left_at__isnull=True)
+        participant.participations.filter(left_at__isnull=True)
         .select_related("campaign__organisation", "campaign__theme__logo")
         .defer("campaign__theme__logo__png")
         .prefetch_related("pauses")
@@ -67,8 +67,7 @@ def current_offer(assignment: Assignment) -> Offer | None:
 def loose_moment(participant: Participant, version: IdeaVersion, on: dt.date) -> Interaction | None:
     """Today's moment with this idea that belongs to no assignment: made before somebody's first day."""
     return (
-        Interaction.objects.filter(
-            participant=participant,
+        participant.interactions.filter(
             local_date=on,
             idea_version__idea=version.idea_id,
             assignment__isnull=True,
@@ -97,6 +96,8 @@ def card(
     else:
         version = preview_version(participation, on)
         moment = loose_moment(participation.participant, version, on) if version else None
+    if moment:
+        moment.participant = participation.participant  # whose key opens its plan
     return Card(
         participation=participation,
         state=state,
@@ -112,8 +113,7 @@ def card(
 def loose_plans(participant: Participant, on: dt.date) -> list[Interaction]:
     """What somebody meant to do on local day `on` beside the challenge, from the library or in their own words."""
     return list(
-        Interaction.objects.filter(
-            participant=participant,
+        participant.interactions.filter(
             local_date=on,
             status=Interaction.Status.PLANNED,
             assignment__isnull=True,

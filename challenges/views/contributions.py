@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
 from accounts.forms.typed import typed_in
+from accounts.models import to_edit
 from accounts.views.rendering import render_page
 from challenges.forms.contributions import ContributionForm
 from challenges.models import Campaign, Contribution
@@ -75,12 +76,12 @@ def _start(request: ParticipantRequest, campaigns: list[Campaign]) -> dict[str, 
             start |= {
                 "kind": Contribution.Kind.QUOTE,
                 "domain": moment.domain_id,
-                "text": note.text if note else "",
+                "text": to_edit(note.text) if note else "",
             }
     if opener_id := _uuid(request.GET.get("smoesje", "")):
         opener = openers.own_opener(request.participant, opener_id)
         if opener:
-            start |= {"domain": opener.domain_id, "text": opener.text}
+            start |= {"domain": opener.domain_id, "text": to_edit(opener.text)}
     return start
 
 

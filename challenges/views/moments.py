@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ParticipantRequest, for_participants
+from accounts.models import to_edit
 from accounts.views.rendering import render_page
 from challenges.forms.moments import RESPONSE_ICONS, PlanForm, ReflectionForm
 from challenges.queries.moments import frame, help_line_for
@@ -83,7 +84,7 @@ def plan(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
         return redirect("challenges:moment", client_id=client_id)
     form = PlanForm(
         request.POST if request.method == "POST" else None,
-        initial={"plan": moment.plan_text or _proposal(moment)},
+        initial={"plan": to_edit(moment.plan_text) or _proposal(moment)},
     )
     if form.is_bound and form.is_valid():
         moments.write_plan(moment=moment, plan_text=form.cleaned_data["plan"], now=timezone.now())
@@ -115,7 +116,8 @@ def note(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
         return redirect("challenges:today")
     kept = getattr(moment, "reflection", None)
     form = ReflectionForm(
-        request.POST if request.method == "POST" else None, initial={"note": kept.text if kept else ""}
+        request.POST if request.method == "POST" else None,
+        initial={"note": to_edit(kept.text) if kept else ""},
     )
     if form.is_bound and form.is_valid():
         moments.write_reflection(moment=moment, text=form.cleaned_data["note"], now=timezone.now())

@@ -48,7 +48,12 @@ def checks() -> list[Check]:
         Check("vertaling volledig", [*python, "config.translations", "check"]),
         Check("migraties volledig", [*manage, "makemigrations", "--check", "--dry-run"]),
         *(
-            Check(f"instellingen voor een server ({face})", deploy, {**_AS_ON_A_SERVER, "GEDAG_FACE": face})
+            Check(
+                f"instellingen voor een server ({face})",
+                deploy,
+                {**_AS_ON_A_SERVER, "GEDAG_FACE": face}
+                | ({"GEDAG_PRIVATE_KEYS": "", "GEDAG_PRIVATE_KEYS_FILE": ""} if face == "beheer" else {}),
+            )
             for face in ("deelnemer", "beheer", "worker")
         ),
         Check("Dockerfile (hadolint)", [str(programs / "hadolint"), "Dockerfile"]),

@@ -5,14 +5,16 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from config.private_keys import FILE, VALUE
 from config.runner.folders import REPO, VENV, DataFolder
+from config.runner.keys import PRIVATE
 from config.runner.ports import WebPorts
 
 _NOT_INHERITED = ("GEDAG_FACE", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "DJANGO_SETTINGS_MODULE")
 
 
 def base_environment(keys: Mapping[str, str]) -> dict[str, str]:
-    """Our own environment with the clone's modules and programs first, and a SECRET_KEY."""
+    """Our own environment with the clone's modules and programs first, a SECRET_KEY and keys of private words."""
     env = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
     env["PYTHONPATH"] = str(REPO)
     env["PYTHONUNBUFFERED"] = "1"
@@ -20,19 +22,24 @@ def base_environment(keys: Mapping[str, str]) -> dict[str, str]:
     env["VIRTUAL_ENV"] = str(VENV)
     env["DJANGO_SETTINGS_MODULE"] = "config.settings"
     env.setdefault("SECRET_KEY", keys["secret_key"])
+    if not env.get(FILE):
+        env[VALUE] = env.get(VALUE) or keys[PRIVATE]
     return env
 
 
 def of_face(env: Mapping[str, str], face: str) -> dict[str, str]:
-    """The environment of one process: its own database login and nobody else's."""
+    """The environment of one process: its own database login and nobody else's; beheer without the keys of private
+    words."""
     own = f"DATABASE_URL_{face.upper()}"
     kept = {name: value for name, value in env.items() if not name.startswith("DATABASE_URL") or name == own}
+    if face == "beheer":
+        kept = {name: value for name, value in kept.items() if not name.startswith(VALUE)}
     return kept | {"GEDAG_FACE": face}
 
 
 def without_secrets(env: Mapping[str, str]) -> dict[str, str]:
     """For a process that needs no database, no queue and no key: the mail catcher."""
-    secret = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL")
+    secret = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", VALUE)
     return {name: value for name, value in env.items() if not name.startswith(secret)}
 
 

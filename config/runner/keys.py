@@ -1,13 +1,16 @@
-"""Passwords and SECRET_KEY of one data folder: made once, kept in secrets.json that only its owner can read."""
+"""Passwords, SECRET_KEY and the keys of private words of one data folder: made once, kept in secrets.json that only
+its owner can read."""
 
 import json
 import os
 import secrets
 from pathlib import Path
 
+from config.private_keys import new_value
 from config.runner.refusal import Refusal
 
-_NAMES = ("secret_key", "postgres", "owner", "deelnemer", "beheer", "worker", "valkey")
+PRIVATE = "private_keys"
+_NAMES = ("secret_key", "postgres", "owner", "deelnemer", "beheer", "worker", "valkey", PRIVATE)
 
 
 def load_keys(path: Path) -> dict[str, str]:
@@ -20,9 +23,15 @@ def load_keys(path: Path) -> dict[str, str]:
             raise Refusal(f"Het bestand {path} is beschadigd; zet een reservekopie terug.") from error
     missing = [name for name in _NAMES if name not in keys]
     if missing:
-        keys.update({name: secrets.token_urlsafe(48 if name == "secret_key" else 24) for name in missing})
+        keys.update({name: _fresh(name) for name in missing})
         write_private(path, json.dumps(keys, indent=1))
     return keys
+
+
+def _fresh(name: str) -> str:
+    if name == PRIVATE:
+        return new_value()
+    return secrets.token_urlsafe(48 if name == "secret_key" else 24)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -89,6 +89,7 @@ def _shared(env: Mapping[str, str]) -> dict[str, str]:
         "DATABASE_URL",
         "REDIS_URL",
         "SECRET_KEY",
+        "GEDAG_PRIVATE_KEYS",
         "EMAIL_URL",
         "GEDAG_URL_",
         "GEDAG_DEMO",

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from accounts.models import Participant
+from accounts.models import Participant, PrivateTextField
 from interactions.models.library import Character, Idea, LifeDomain, Opener
 
 
@@ -32,7 +32,7 @@ class OwnOpener(models.Model):
     client_id = models.UUIDField(
         default=uuid.uuid4, help_text="made by the page, so that the same post is one opener"
     )
-    text = models.CharField(max_length=120)
+    text = PrivateTextField(max_length=120, row="client_id", help_text="sealed")
     domain = models.ForeignKey(LifeDomain, on_delete=models.PROTECT, related_name="+")
     character = models.CharField(max_length=8, choices=Character, blank=True)
     from_opener = models.ForeignKey(Opener, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Participant
+from accounts.models import Participant, PrivateTextField
 from interactions.models.library import Barrier, Counterpart, IdeaVersion, LifeDomain
 
 ITEM_VERSION = 1  # of the question wordings; raised when a wording changes, kept with every answer
@@ -58,7 +58,7 @@ class Interaction(models.Model):
     counterpart = models.CharField(max_length=12, choices=Counterpart, blank=True)
     local_date = models.DateField()
     late = models.BooleanField(default=False, help_text="written down the day after")
-    plan_text = models.CharField(max_length=280, blank=True)
+    plan_text = PrivateTextField(max_length=280, blank=True, row="client_id", help_text="sealed")
     predicted_yes = TenField(null=True)
     predicted_awkward = TenField(null=True)
     predicted_at = models.DateTimeField(null=True)
@@ -188,7 +188,9 @@ class Reflection(models.Model):
     MAX_LENGTH = 1000
 
     interaction = models.OneToOneField(Interaction, on_delete=models.CASCADE, related_name="reflection")
-    text = models.CharField(max_length=MAX_LENGTH)
+    text = PrivateTextField(
+        max_length=MAX_LENGTH, of="interaction.participant", row="interaction.client_id", help_text="sealed"
+    )
     written_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -11,9 +11,8 @@ from interactions.models import DayAnswer, Interaction, Mood
 
 def moments_of(participant: Participant) -> QuerySet[Interaction]:
     """Everything in the diary, newest first, with what a page shows of it."""
-    return Interaction.objects.filter(participant=participant).select_related(
-        "idea_version__idea", "domain", "reflection"
-    )
+    # Through the participant, so that every moment knows whose key opens its words.
+    return participant.interactions.select_related("idea_version__idea", "domain", "reflection")
 
 
 def moment_of(participant: Participant, client_id: uuid.UUID) -> Interaction | None:

@@ -27,7 +27,7 @@ def opener(key: str) -> Opener | None:
 
 def own_openers(participant: Participant) -> QuerySet[OwnOpener]:
     """What somebody keeps, newest first."""
-    return OwnOpener.objects.filter(participant=participant).select_related("domain")
+    return participant.own_openers.select_related("domain")  # each knows whose key opens its words
 
 
 def own_opener(participant: Participant, client_id: uuid.UUID) -> OwnOpener | None:

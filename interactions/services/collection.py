@@ -5,7 +5,7 @@ import uuid
 
 from django.db import transaction
 
-from accounts.models import Participant
+from accounts.models import Participant, readable
 from interactions.models import Favourite, Idea, Interaction, LifeDomain, Opener, OwnOpener
 
 
@@ -27,7 +27,11 @@ def keep_opener(
     from_opener: Opener | None,
     now: dt.datetime,
 ) -> OwnOpener:
-    """Keeps an opener; with a client id that is known its words change."""
+    """Keeps an opener; with a client id that is known its words change. Raises WordsLockedError when they could not be
+    read again, and in the place of one that does not open."""
+    kept = participant.own_openers.filter(client_id=client_id).first()
+    if kept:
+        readable(kept.text)
     opener, _created = OwnOpener.objects.update_or_create(
         participant=participant,
         client_id=client_id,
@@ -50,7 +54,8 @@ def drop_opener(*, opener: OwnOpener) -> None:
 
 
 def plan_own_opener(*, opener: OwnOpener, day: dt.date, now: dt.datetime) -> Interaction:
-    """ "Probeer vandaag": a planned moment with these words, one a day for each opener."""
+    """ "Probeer vandaag": a planned moment with these words, one a day for each opener. Raises WordsLockedError for one
+    that does not open."""
     with transaction.atomic():
         moment, _created = Interaction.objects.get_or_create(
             participant=opener.participant,

@@ -9,6 +9,7 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models import Participant
+from accounts.services.private_words import may_replace
 from interactions.models import (
     Barrier,
     DayAnswer,
@@ -47,8 +48,28 @@ def plan_moment(
 
 
 def write_plan(*, moment: Interaction, plan_text: str, now: dt.datetime) -> bool:
-    """Keeps "als …, dan …"; empty removes it. Returns whether it was kept: not after the outcome."""
-    return _before_outcome(moment, plan_text=plan_text, updated_at=now)
+    """Keeps "als …, dan …"; empty removes it. Returns whether it was kept: not after the outcome.
+
+    Raises WordsLockedError when it could not be read again, and for a new text in the place of one that does not open;
+    an empty one leaves that as it is.
+    """
+    with transaction.atomic():
+        kept = _held(moment)
+        if kept is None or kept.status != Interaction.Status.PLANNED:
+            return False
+        if may_replace(kept.plan_text, plan_text):
+            kept.plan_text, kept.updated_at = plan_text, now
+            kept.save(update_fields=["plan_text", "updated_at"])
+    return True
+
+
+def _held(moment: Interaction) -> Interaction | None:
+    """The moment as it is now, which nobody else changes meanwhile. It may have moved to another diary, and whose it is
+    decides which key its words get."""
+    held = Interaction.objects.select_for_update().filter(pk=moment.pk).first()
+    if held and held.participant_id == moment.participant_id:
+        held.participant = moment.participant  # with the key that came along
+    return held
 
 
 def predict(*, moment: Interaction, predicted_yes: int | None, now: dt.datetime) -> bool:
@@ -113,14 +134,22 @@ def _after_outcome(moment: Interaction, **values: object) -> bool:
 
 
 def write_reflection(*, moment: Interaction, text: str, now: dt.datetime) -> None:
-    """Keeps the private note of a moment; an empty text removes it."""
+    """Keeps the private note of a moment; an empty text removes it.
+
+    Raises WordsLockedError when it could not be read again, and for a new text in the place of one that does not open;
+    an empty one leaves that as it is.
+    """
     with transaction.atomic():
+        held = _held(moment)
+        if held is None:
+            return
+        kept = getattr(held, "reflection", None)
+        if kept and not may_replace(kept.text, text):
+            return
         if text.strip():
-            Reflection.objects.update_or_create(
-                interaction=moment, defaults={"text": text, "written_at": now}
-            )
-        else:
-            Reflection.objects.filter(interaction=moment).delete()
+            Reflection.objects.update_or_create(interaction=held, defaults={"text": text, "written_at": now})
+        elif kept:
+            kept.delete()
 
 
 def say_not_today(

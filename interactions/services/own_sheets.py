@@ -2,13 +2,17 @@
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from accounts.models import Participant
+from accounts.models import Participant, Unreadable
 from accounts.services.owndata import Column, Holders, Sheet
-from interactions.models import DayAnswer, Favourite, Interaction, Mood, OwnOpener
+from interactions.models import DayAnswer, Favourite, Interaction, Mood, OwnOpener, Reflection
+from interactions.queries.diary import moments_of
+from interactions.queries.openers import own_openers
 
 _OF_PARTICIPANT: tuple[type[Model], ...] = (Interaction, DayAnswer, Mood, Favourite, OwnOpener)
 KEEPS_ALIVE: tuple[Holders, ...] = tuple(
@@ -53,17 +57,23 @@ def _moments(participant: Participant) -> Sheet:
         Column("notitie", _("wat je erbij schreef")),
         Column("notitie_van", _("wanneer je dat schreef (UTC)")),
     ]
-    rows = (
-        Interaction.objects.filter(participant=participant)
-        .order_by("local_date", "pk")
-        .values_list(
-            "client_id", "local_date", "domain__name", "counterpart", "idea_version__idea__key",
-            "idea_version__title", "plan_text", "predicted_yes", "predicted_awkward", "predicted_at", "status",
-            "outcome_at", "response", "awkward", "enjoyed", "unsafe", "late", "item_version", "reflection__text",
-            "reflection__written_at",
+    rows = [
+        (
+            one.client_id, one.local_date, one.domain.name, one.counterpart,
+            one.idea_version.idea.key if one.idea_version else None,
+            one.idea_version.title if one.idea_version else None,
+            one.plan_text, one.predicted_yes, one.predicted_awkward, one.predicted_at, one.status, one.outcome_at,
+            one.response, one.awkward, one.enjoyed, one.unsafe, one.late, one.item_version,
+            *_note_of(one),
         )
-    )  # fmt: skip
-    return Sheet("momenten", _("Je momenten"), columns, list(rows))
+        for one in moments_of(participant).order_by("local_date", "pk")
+    ]  # fmt: skip
+    return Sheet("momenten", _("Je momenten"), columns, rows)
+
+
+def _note_of(moment: Interaction) -> tuple[str | None, dt.datetime | None]:
+    note = getattr(moment, "reflection", None)
+    return (note.text, note.written_at) if note else (None, None)
 
 
 def _day_answers(participant: Participant) -> Sheet:
@@ -133,17 +143,18 @@ def _kept(participant: Participant) -> list[Sheet]:
                 Column("gemaakt", _("wanneer (UTC)")),
                 Column("gewijzigd", _("wanneer voor het laatst (UTC)")),
             ],
-            list(
-                OwnOpener.objects.filter(participant=participant)
-                .order_by("created_at", "pk")
-                .values_list("text", "domain__name", "character", "created_at", "updated_at")
-            ),
+            [
+                (one.text, one.domain.name, one.character, one.created_at, one.updated_at)
+                for one in own_openers(participant).order_by("created_at", "pk")
+            ],
         ),
     ]
 
 
 def merge(*, source: Participant, target: Participant, now: dt.datetime) -> None:
-    """Everything comes along; where one day or one idea has room for one answer, the target's counts."""
+    """Everything comes along; where one day or one idea has room for one answer, the target's counts. Words are sealed
+    anew, with the target's key. Raises WordsLockedError when that is impossible now."""
+    words = _words_of(source)
     _renumber(Interaction, source, target)
     _renumber(OwnOpener, source, target)
     _drop_doubles(DayAnswer, source, target, "local_date")
@@ -151,6 +162,35 @@ def merge(*, source: Participant, target: Participant, now: dt.datetime) -> None
     _drop_doubles(Favourite, source, target, "idea_id")
     for model in _OF_PARTICIPANT:
         model._default_manager.filter(participant=source).update(participant=target)
+    _seal_for(target, words)
+
+
+_Words = list[tuple[type[Model], int, str, str]]  # a model, a row, a field, and what stands there
+
+
+def _words_of(participant: Participant) -> _Words:
+    """Everything that somebody wrote, opened. What is damaged or lost is left out, and stays as it is."""
+    with suppress(ObjectDoesNotExist):
+        participant.private_key.opened()  # raises when the installation misses a key: then nothing may be moved
+    for model in (Interaction, OwnOpener):  # nobody writes here until this is done
+        list(model._default_manager.select_for_update().filter(participant=participant).values_list("pk"))
+    moments = moments_of(participant).exclude(plan_text=b"", reflection__isnull=True)
+    words: _Words = []
+    for moment in moments:
+        words.append((Interaction, moment.pk, "plan_text", moment.plan_text))
+        if note := getattr(moment, "reflection", None):
+            words.append((Reflection, note.pk, "text", note.text))
+    words += [(OwnOpener, one.pk, "text", one.text) for one in own_openers(participant)]
+    return [one for one in words if one[-1] and not isinstance(one[-1], Unreadable)]
+
+
+def _seal_for(target: Participant, words: _Words) -> None:
+    for model, pk, name, text in words:
+        row = model._default_manager.get(pk=pk)
+        whose = row.interaction if isinstance(row, Reflection) else row
+        whose.participant = target  # type: ignore[attr-defined]
+        setattr(row, name, text)
+        row.save(update_fields=[name])
 
 
 def _drop_doubles(model: type[Model], source: Participant, target: Participant, field: str) -> None:

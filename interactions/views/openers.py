@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.models import to_edit
 from accounts.views.rendering import render_page
 from interactions.forms.openers import BuilderForm, OpenerForm, OpenerStartForm
 from interactions.models import OwnOpener, local_date
@@ -73,7 +74,7 @@ def _start(request: ParticipantRequest) -> dict[str, object]:
         kept = _own_or_404(request, asked.cleaned_data["mijn"])
         return {
             "client_id": kept.client_id,
-            "text": kept.text,
+            "text": to_edit(kept.text),
             "domain": kept.domain_id,
             "character": kept.character,
         }

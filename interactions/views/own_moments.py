@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import ParticipantRequest, for_participants
+from accounts.models import to_edit
 from accounts.views.rendering import render_page
 from interactions.forms.diary import ChangeForm, OwnMomentForm
 from interactions.models import Interaction, local_date
@@ -74,7 +75,7 @@ def change(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
             "domain": moment.domain_id,
             "counterpart": moment.counterpart,
             "status": moment.status,
-            "note": note.text if note else "",
+            "note": to_edit(note.text) if note else "",
             "day": moment.local_date.isoformat(),
         },
         today=today,

@@ -28,7 +28,7 @@ def with_address(address: str = ADDRESS) -> Participant:
 
 
 def addresses() -> dict[int, str]:
-    return dict(Contact.objects.values_list("participant_id", "address"))
+    return {contact.participant_id: contact.address for contact in Contact.objects.all()}
 
 
 @pytest.mark.parametrize("own", [True, False])

@@ -1,28 +1,32 @@
 """Two diaries become one: no moment is lost, and nothing of the other stays behind."""
 
 import datetime as dt
+import threading
 import uuid
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from accounts.models import Contact, Message, Participant
+from accounts.models import Contact, Message, Participant, ParticipantKey
 from accounts.services.merging import bring_along, merge_participants
 from accounts.services.sessions import open_session, recognise
 from accounts.services.ways_back import make_paper_code, make_start_link
 from challenges.models import Assignment, Campaign, Participation
 from challenges.services.assignments import begin_moment
-from interactions.models import DayAnswer, Interaction, Mood
-from interactions.services.moments import say_not_today
+from interactions.models import DayAnswer, Interaction, Mood, OwnOpener, Reflection
+from interactions.services.collection import keep_opener
+from interactions.services.moments import say_not_today, write_plan, write_reflection
 from interactions.services.moods import answer_mood
 from tests.factories import (
     AT_NOON,
     TODAY,
     make_campaign,
     make_message,
+    make_moment,
     make_participant,
     make_participation,
 )
@@ -128,3 +132,58 @@ def test_a_diary_with_an_address_of_its_own_is_not_brought_along() -> None:
     assert bring_along(source=other, target=target, now=AT_NOON) is False
     assert bring_along(source=target, target=target, now=AT_NOON) is True
     assert list(Participant.objects.order_by("pk")) == [target, other]
+
+
+@pytest.mark.django_db
+def test_words_of_both_open_with_one_key_after_and_none_is_lost() -> None:
+    here, there = make_participant(), make_participant()
+    same = uuid.uuid4()  # a number that both have
+    for whose, name in ((here, "hier"), (there, "daar")):
+        for number, client_id in enumerate((same, uuid.uuid4())):
+            moment = make_moment(participant=whose, status=Interaction.Status.PLANNED)
+            moment.client_id = client_id
+            moment.save()
+            write_plan(moment=moment, plan_text=f"plan {name} {number}", now=AT_NOON)
+            write_reflection(moment=moment, text=f"notitie {name} {number}", now=AT_NOON)
+            keep_opener(
+                participant=whose, client_id=client_id, text=f"zin {name} {number}", domain=moment.domain, character="",
+                from_opener=None, now=AT_NOON,
+            )  # fmt: skip
+    broken = make_moment(participant=here)
+    write_reflection(moment=broken, text="beschadigd", now=AT_NOON)
+    Reflection.objects.filter(interaction=broken).update(text=b"\x01" + bytes(92))
+    merge_participants(source=here, target=there, now=AT_NOON)
+    assert [key.participant_id for key in ParticipantKey.objects.all()] == [there.pk]
+    both = [f"{name} {number}" for name in ("daar", "hier") for number in (0, 1)]
+    found = Interaction.objects.exclude(pk=broken.pk)
+    assert sorted(one.plan_text for one in found) == [f"plan {one}" for one in both]
+    assert sorted(one.reflection.text for one in found) == [f"notitie {one}" for one in both]
+    assert sorted(one.text for one in OwnOpener.objects.all()) == [f"zin {one}" for one in both]
+    assert {one.participant_id for one in OwnOpener.objects.all()} == {there.pk}
+    # What was damaged came along as it was.
+    damaged = Reflection.objects.filter(interaction=broken).values_list("text", flat=True)
+    assert list(damaged) == [b"\x01" + bytes(92)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_note_that_is_written_while_two_become_one_opens_after() -> None:
+    here, there = make_participant(), make_participant()
+    moment = make_moment(participant=here)
+    held, write = threading.Event(), threading.Event()
+
+    def merge() -> None:
+        with transaction.atomic():
+            merge_participants(source=here, target=there, now=AT_NOON)
+            held.set()
+            write.wait(timeout=10)
+        connection.close()
+
+    merging = threading.Thread(target=merge)
+    merging.start()
+    held.wait(timeout=10)
+    threading.Timer(0.3, write.set).start()  # by then the note waits for the row
+    write_reflection(moment=moment, text="net op tijd", now=AT_NOON)
+    merging.join(timeout=10)
+    moment.refresh_from_db()
+    assert moment.participant_id == there.pk
+    assert [note.text for note in Reflection.objects.all()] == ["net op tijd"]

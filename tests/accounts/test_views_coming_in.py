@@ -47,7 +47,7 @@ def who(browser: Client) -> Participant | None:
 
 
 def addresses() -> dict[int, str]:
-    return dict(Contact.objects.values_list("participant_id", "address"))
+    return {contact.participant_id: contact.address for contact in Contact.objects.all()}
 
 
 def test_known_and_unknown_addresses_get_the_same_question(browser_of: Browser) -> None:

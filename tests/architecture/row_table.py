@@ -9,6 +9,7 @@ OWN, EVERY, SHOWN, READ, NOTHING = "own", "every", "shown", "read", "."
 ROWS: dict[str, tuple[str, str]] = {
     # who takes part
     "accounts_participant": (OWN, NOTHING),
+    "accounts_participantkey": (OWN, NOTHING),
     "accounts_participantsession": (OWN, NOTHING),
     "accounts_consent": (OWN, NOTHING),
     "accounts_wayback": (OWN, NOTHING),

@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db import connection
 
-from accounts.models import Consent, EmailCode, Invitation, Membership, Organisation, Participant, WayBack
+from accounts.models import (
+    Consent,
+    EmailCode,
+    Invitation,
+    Membership,
+    Organisation,
+    Participant,
+    ParticipantKey,
+    WayBack,
+    index_of_address,
+)
 from accounts.services.secrets import hash_secret
 from accounts.services.sessions import open_session
 from challenges.models import (
@@ -81,6 +91,7 @@ def made_by(make: Callable[[], object]) -> tuple[Any, Rows]:
 def make_person(campaign: Campaign) -> Participant:
     """A participant of `campaign` with a row in every table that holds something of participants."""
     participant = make_participant()
+    ParticipantKey.made_for(participant)
     Consent.objects.create(participant=participant, version=1, given_at=AT_NOON)
     open_session(participant=participant, now=AT_NOON)
     WayBack.objects.create(
@@ -92,7 +103,8 @@ def make_person(campaign: Campaign) -> Participant:
     contact = make_contact(participant=participant)
     EmailCode.objects.create(
         participant=participant,
-        address=contact.address,
+        address_index=index_of_address(contact.address),
+        sealed_address=b"s",
         code_hash=b"c" * 32,
         browser_hash=hash_secret(str(uuid.uuid4())),
         created_at=AT_NOON,

@@ -26,6 +26,7 @@ POSITIONAL = {
     "accounts.services.secrets.new_code",
     "accounts.services.secrets.read_code",
     "accounts.services.secrets.in_fours",
+    "accounts.services.private_words.may_replace",
     "accounts.services.owndata.sheets_of",
     "accounts.services.own_sheets.export",
     "interactions.services.own_sheets.export",

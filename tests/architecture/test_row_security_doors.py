@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db
             [BEHEER, WORKER],
             [
                 "gedag_whose('\\x00'::bytea)",
-                "gedag_whose_address('a@b.example')",
                 "gedag_whose_contact(1)",
                 "gedag_codes_for_unknown(now())",
             ],
@@ -48,7 +47,6 @@ def test_these_functions_look_past_the_policies_and_no_others() -> None:
             "gedag_is_contribution",
             "gedag_remove_old_history",
             "gedag_whose",
-            "gedag_whose_address",
             "gedag_whose_contact",
             "gedag_works_somewhere",
         ]

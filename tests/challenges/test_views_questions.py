@@ -245,7 +245,8 @@ def test_somebody_elses_moment_is_not_there(page: str, status: str, browser: Cli
 @pytest.mark.parametrize("page", ["", *PAGES, "notitie/"])
 def test_a_moment_of_ones_own_needs_no_idea(page: str, browser: Client, participant: Participant) -> None:
     moment = make_moment(participant=participant)
-    Interaction.objects.update(idea_version=None, counterpart="", plan_text="Zwaaien naar de <b>bus</b>")
+    moment.idea_version, moment.counterpart, moment.plan_text = None, "", "Zwaaien naar de <b>bus</b>"
+    moment.save()
     html = browser.get(at(moment, page)).content.decode()
     assert "Zwaaien naar de &lt;b&gt;bus&lt;/b&gt;" in html or page == ""
     assert "<b>bus</b>" not in html

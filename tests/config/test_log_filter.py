@@ -6,7 +6,7 @@ import sys
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import Contact
+from accounts.models import Contact, index_of_address
 from config.log_filter import WithoutSecrets
 from tests.factories import AT_NOON, make_participant
 
@@ -64,6 +64,7 @@ def test_the_account_of_a_refused_row_tells_nothing_of_the_row() -> None:
     except IntegrityError:
         written = written_of_the_error_at_hand()
     assert "kanarie" not in written
+    assert index_of_address(address).hex() not in written
     assert written.count("DETAIL: …") == 2  # of psycopg, and of Django
     assert "direct cause of the following exception" in written
     assert "contact_address" in written or "unique constraint" in written

@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from config.private_keys import new_value
+
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / ".env.example"
 SCRATCH = {
     "SECRET_KEY": "niet-geheim",
+    "GEDAG_PRIVATE_KEYS": new_value(),
     "DATABASE_URL": "postgresql://eigenaar:e@localhost/gedag",
     "DATABASE_URL_DEELNEMER": "postgresql://gedag_deelnemer:d@localhost/gedag",
     "DATABASE_URL_BEHEER": "postgresql://gedag_beheer:b@localhost/gedag",
@@ -32,7 +35,8 @@ def read_settings(monkeypatch: pytest.MonkeyPatch) -> Any:
     def read(**environment: str) -> dict[str, Any]:
         for name in variables_read():
             monkeypatch.delenv(name, raising=False)
-        for name, value in {**SCRATCH, **environment}.items():
+        keys = {"GEDAG_PRIVATE_KEYS": ""} if environment.get("GEDAG_FACE") == "beheer" else {}
+        for name, value in {**SCRATCH, **keys, **environment}.items():
             monkeypatch.setenv(name, value)
         return runpy.run_path(str(ROOT / "config" / "settings.py"))
 
@@ -133,7 +137,7 @@ def test_debug_and_demo_are_off_unless_asked(read_settings: Any) -> None:
     assert (settings["DEBUG"], settings["DEMO"]) == (False, False)
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "GEDAG_PRIVATE_KEYS"])
 def test_what_has_no_default_is_asked_for_with_advice(read_settings: Any, name: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=f"{name} ontbreekt"):
         read_settings(**{name: ""})

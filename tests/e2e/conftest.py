@@ -83,14 +83,18 @@ class Stack:
         return done.stdout
 
     def holds(self, words: str) -> list[str]:
-        """The tables of PostgreSQL, and the keys of Valkey, in which these words stand now."""
+        """The tables of PostgreSQL, and the keys of Valkey, in which these words stand now, as text or as bytes."""
         shared = json.loads((self.data / "run.json").read_text())["env"]
         found = []
         with psycopg.connect(shared["DATABASE_URL"]) as database:
             names = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             for (name,) in names:
-                query = sql.SQL("SELECT count(*) FROM {} AS r WHERE position(%s IN r::text) > 0")
-                row = database.execute(query.format(sql.Identifier(name)), [words]).fetchone()
+                query = sql.SQL(
+                    "SELECT count(*) FROM {} AS r WHERE position(%s IN r::text) + position(%s IN r::text) > 0"
+                )
+                row = database.execute(
+                    query.format(sql.Identifier(name)), [words, words.encode().hex()]
+                ).fetchone()
                 found += [name] if row and row[0] else []
         with redis.Redis.from_url(shared["REDIS_URL"]) as valkey:
             for key in valkey.scan_iter():

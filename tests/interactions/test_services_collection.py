@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from interactions.models import Favourite, Interaction, Opener, OwnOpener
+from interactions.models import Favourite, Opener, OwnOpener
 from interactions.services.collection import drop_opener, keep_favourite, keep_opener, plan_own_opener
 from interactions.services.library import load_library
 from tests.factories import AT_NOON, TODAY, make_domain, make_idea, make_participant
@@ -41,7 +41,7 @@ class TestInAnyOrder(TestCase):
         ]  # fmt: skip
         for number, day in tries:
             plan_own_opener(opener=own[number], day=day, now=AT_NOON)
-        planned = Interaction.objects.filter(participant=participant).values_list("plan_text", "local_date")
+        planned = [(one.plan_text, one.local_date) for one in participant.interactions.all()]
         assert sorted(planned) == sorted({(f"Zin {number}", day) for number, day in tries})
 
 
@@ -53,7 +53,7 @@ def test_two_people_may_have_the_same_number_from_their_page() -> None:
             participant=make_participant(), client_id=number, text=text, domain=make_domain(), character="",
             from_opener=None, now=AT_NOON,
         )  # fmt: skip
-    assert sorted(OwnOpener.objects.values_list("text", flat=True)) == texts
+    assert sorted(one.text for one in OwnOpener.objects.all()) == texts
 
 
 @pytest.mark.django_db

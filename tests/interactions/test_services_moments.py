@@ -138,7 +138,7 @@ def test_the_last_response_counts_and_can_be_taken_back(planned: Interaction) ->
 def test_a_note_is_one_note_and_an_empty_one_goes(planned: Interaction) -> None:
     moments.write_reflection(moment=planned, text="Eerst.", now=AT_NOON)
     moments.write_reflection(moment=planned, text="<b>Toen</b> dit.", now=AT_NOON + MINUTE)
-    assert list(Reflection.objects.values_list("text", "written_at")) == [
+    assert [(note.text, note.written_at) for note in Reflection.objects.all()] == [
         ("<b>Toen</b> dit.", AT_NOON + MINUTE)
     ]
     moments.write_reflection(moment=planned, text="  \n ", now=AT_NOON)

@@ -49,7 +49,7 @@ def _change(moment: Interaction, **said: Any) -> bool:
 
 
 def _notes() -> list[str]:
-    return list(Reflection.objects.values_list("text", flat=True))
+    return [note.text for note in Reflection.objects.all()]
 
 
 def test_an_own_moment_is_an_attempt_with_its_note(participant: Participant) -> None:

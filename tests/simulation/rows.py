@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from accounts.models import Consent, Participant
+from accounts.models import Consent, Participant, ParticipantKey, PrivateTextField
 from challenges.models import Assignment, Offer, Participation, Pause
 from interactions.models import DayAnswer, Interaction, Mood, Reflection
 
@@ -39,12 +39,13 @@ def rows_of(join_keys: Collection[UUID]) -> dict[str, list[Any]]:
             if not field.primary_key
             for name in _STANDS_FOR.get(field.name, (field.attname,))
         ]
-        rows[model.__name__] = sorted(
-            map(
-                repr,
-                model._default_manager.filter(**{f"{path}__in": join_keys}).order_by().values_list(*names),
-            )
-        )
+        private = [field.name for field in model._meta.concrete_fields if isinstance(field, PrivateTextField)]
+        of_them = model._default_manager.filter(**{f"{path}__in": join_keys}).order_by()
+        words = {row.pk: [getattr(row, name) for name in private] for row in of_them if private}
+        plain = of_them.values_list("pk", *(name for name in names if name not in private))
+        rows[model.__name__] = sorted(repr((*row, *words.get(pk, []))) for pk, *row in plain)
+    keys = ParticipantKey.objects.filter(participant__join_key__in=join_keys)
+    rows["keys"] = sorted(map(repr, keys.values_list("participant__join_key", "wrapped_with")))
     chosen = DayAnswer.objects.filter(participant__join_key__in=join_keys, barriers__isnull=False)
     rows["barriers"] = sorted(
         map(repr, chosen.values_list("participant__join_key", "local_date", "barriers"))

@@ -1,5 +1,5 @@
 """What the policies of every app ask: whose rows this statement may see. And who has a secret, without showing who
-else has one: three functions that look as the owner of the tables, and give a number to who holds the proof."""
+else has one: two functions that look as the owner of the tables, and give a number to who holds the proof."""
 
 from django.db import migrations
 
@@ -28,9 +28,8 @@ _WHOSE = {
       SELECT coalesce(string_agg(participant_id::text, ','), '') FROM (
         SELECT participant_id FROM public.accounts_participantsession WHERE secret_hash = proof
         UNION SELECT participant_id FROM public.accounts_wayback WHERE secret_hash = proof
+        UNION SELECT participant_id FROM public.accounts_contact WHERE address_index = proof
       ) AS found""",
-    "gedag_whose_address(proof text)": """
-      SELECT coalesce(max(participant_id)::text, '') FROM public.accounts_contact WHERE address = proof""",
     "gedag_whose_contact(proof bigint)": """
       SELECT coalesce(max(participant_id)::text, '') FROM public.accounts_contact WHERE id = proof""",
 }
@@ -57,6 +56,6 @@ BACK = "".join(f"DROP FUNCTION {_name(one)};" for one in (*_ASKED, "gedag_secret
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0014_staff_grants")]
+    dependencies = [("accounts", "0018_addresses_out_of_the_files")]
 
     operations = [migrations.RunSQL(ASK + _SECRETS + WHOSE, BACK)]

@@ -20,14 +20,14 @@ from accounts.migrations._policies import (
 _MINE = f"participant_id = ANY({ME})"
 _WITH_MY_KEY = f"uuid_send(join_key) = ANY({SECRETS})"
 # Asked in this browser, or to an address that this request is about.
-_HELD = f"browser_hash = ANY({SECRETS}) OR sha256(convert_to(address, 'UTF8')) = ANY({SECRETS})"
+_HELD = f"browser_hash = ANY({SECRETS}) OR address_index = ANY({SECRETS})"
 _MAIL_WITH_CODE = f"participant_id IS NULL AND kind = 'code' AND {seen('accounts_emailcode', 'about_id')}"
 _COUNT = f"""
 CREATE FUNCTION gedag_codes_for_unknown(since timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*) FROM public.accounts_emailcode AS code
   WHERE created_at > since AND participant_id IS NULL
-    AND NOT EXISTS (SELECT FROM public.accounts_contact AS known WHERE known.address = code.address)
+    AND NOT EXISTS (SELECT FROM public.accounts_contact AS known WHERE known.address_index = code.address_index)
 $$;
 REVOKE ALL ON FUNCTION gedag_codes_for_unknown(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gedag_codes_for_unknown(timestamptz) TO {DEELNEMER};
@@ -35,7 +35,7 @@ GRANT EXECUTE ON FUNCTION gedag_codes_for_unknown(timestamptz) TO {DEELNEMER};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0015_row_security_functions")]
+    dependencies = [("accounts", "0019_row_security_functions")]
 
     operations = [
         migrations.RunSQL(_COUNT, "DROP FUNCTION gedag_codes_for_unknown(timestamptz);"),
@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
             Policy(DEELNEMER, _WITH_MY_KEY, verb="SELECT"),
             Policy(DEELNEMER, _WITH_MY_KEY, verb="INSERT"),
         ),
+        of_participant("accounts_participantkey"),
         of_participant("accounts_consent"),
         of_participant("accounts_participantsession"),
         of_participant("accounts_wayback"),

@@ -46,8 +46,8 @@ def _events_of_editors(table: str) -> migrations.RunSQL:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("interactions", "0010_row_security"),
-        ("accounts", "0017_row_security_staff"),
+        ("interactions", "0013_row_security"),
+        ("accounts", "0021_row_security_staff"),
         ("challenges", "0015_row_security"),
     ]
 
