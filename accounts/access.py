@@ -24,6 +24,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.forms.typed import posted_in, typed_in, written_in
 from accounts.models import Membership, Organisation, Participant, User, WayBack
 from accounts.permissions import Permission, role_has
+from accounts.queries import row_security
 from accounts.queries.staff_members import membership_of
 from accounts.queries.ways_back import way_back
 from accounts.services.secrets import hash_secret
@@ -111,7 +112,8 @@ def for_day_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             request.day_link = link
             return view(request, secret, *args, **kwargs)
 
-        return in_language_of(link.participant, request, answer)
+        with row_security.acting_for(link.participant_id):
+            return in_language_of(link.participant, request, answer)
 
     return _declare(guarded, Audience.DAY_LINK)
 
@@ -147,11 +149,14 @@ def for_staff(
             if not took_second_step(request):
                 return _to_sign_in(request, "mfa_authenticate")
             pghistory.context(user=request.user.pk)  # two numbers, no name and no address
+            row_security.act_for_staff(user=request.user.pk)
             if permission is not None:
                 request.membership = _membership(request.user, kwargs.pop("org"))
-                pghistory.context(organisation=request.membership.organisation_id)
+                organisation = request.membership.organisation_id
+                pghistory.context(organisation=organisation)
                 if not role_has(request.membership.role, permission):
                     raise PermissionDenied
+                row_security.act_for_staff(user=request.user.pk, organisation=organisation)
             return view(request, *args, **kwargs)
 
         return _declare(guarded, Audience.STAFF)

@@ -78,13 +78,14 @@ _EVERY_FACE_LAST = [
     "accounts.middleware.DatabaseAwayMiddleware",
     "accounts.middleware.AudienceMiddleware",
 ]
-_PARTICIPANT = ["accounts.middleware.participant"]
+_PARTICIPANT = ["accounts.middleware.row_security", "accounts.middleware.participant"]
 _STAFF = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.staff_session",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.history",
+    "accounts.middleware.row_security",
     "allauth.account.middleware.AccountMiddleware",
 ]
 # The participant face has no Django session at all: its only cookies are `deelname` and the CSRF token.
@@ -131,6 +132,8 @@ DATABASES = {
         # One connection per thread, kept: measured faster than a pool with threads this few.
         "CONN_MAX_AGE": None if FACE in {"deelnemer", "beheer"} else 0,
         "CONN_HEALTH_CHECKS": True,
+        # A statement says for whom it reads (accounts/queries/row_security.py); a cursor on the server cannot.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,7 +1,8 @@
 """A browser on one of the faces, reaching the database with that face's own login, as it does when it runs."""
 
 import contextlib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -10,25 +11,55 @@ from django.utils import timezone
 from psycopg import sql
 from psycopg.errors import InFailedSqlTransaction
 
-from accounts.models import User
+from accounts.models import Organisation, Participant, User
+from accounts.queries import row_security
 
+_NOBODY = "SELECT " + ", ".join(
+    f"set_config('app.{name}', '', true)"
+    for name in ("participant", "secret", "staff", "organisation", "everywhere")
+)
+_SAID = re.compile(
+    r"^(SET LOCAL app\.\w+ = '[\w,]*'; |SELECT set_config\('app\.participant', .*?, true\); )+"
+)
 DEELNEMER, BEHEER, WORKER = "gedag_deelnemer", "gedag_beheer", "gedag_worker"
 
 
 @contextlib.contextmanager
-def database_login(role: str) -> Iterator[None]:
-    """Runs what is inside with the privileges of `role`; not seen by query counters."""
+def database_login(
+    role: str,
+    *,
+    participants: Sequence[Participant] = (),
+    organisation: Organisation | None = None,
+    everywhere: bool = False,
+) -> Iterator[None]:
+    """Runs what is inside with the privileges of `role`; not seen by query counters. Whom it acts for is said as the
+    doors of a face say it."""
+    if participants or organisation or everywhere:
+        with row_security.as_nobody(), database_login(role):
+            if organisation:
+                row_security.act_for_staff(user=0, organisation=organisation.pk)
+            if everywhere:
+                row_security.act_everywhere()
+            with row_security.acting_for(*(one.pk for one in participants)):
+                yield
+        return
     raw = connection.connection
     if raw is None or raw.closed:  # a database that is away has no roles either
         yield
         return
     raw.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
+    raw.execute(_NOBODY)  # a test is one transaction, that remembers for whom its last statement was
     try:
         yield
     finally:
         with contextlib.suppress(InFailedSqlTransaction):
             if not raw.closed:
                 raw.execute("RESET ROLE")
+
+
+def plain(query: Mapping[str, str]) -> str:
+    """A statement that was counted, without what was said in front of it: for whom it is."""
+    return _SAID.sub("", query["sql"])
 
 
 class FaceClient(Client):

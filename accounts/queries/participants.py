@@ -1,13 +1,17 @@
 """Whether somebody takes part."""
 
 from accounts.models import Participant
+from accounts.queries import row_security
 
 
 def is_there(pk: int) -> bool:
-    """Whether there is a participant with this number."""
-    return Participant.objects.filter(pk=pk).exists()
+    """Whether there is a participant with this number, for who has it from us, signed."""
+    with row_security.acting_for(pk):
+        return Participant.objects.filter(pk=pk).exists()
 
 
 def of_contact(pk: int) -> Participant | None:
-    """Whose address the contact with this number is, with it; None when it is nobody's any more."""
-    return Participant.objects.select_related("contact", "private_key").filter(contact=pk).first()
+    """Whose address the contact with this number is, with it; None when it is nobody's any more. For who has the number
+    from us, signed."""
+    with row_security.holding(row_security.of_contact(pk)):
+        return Participant.objects.select_related("contact", "private_key").filter(contact=pk).first()

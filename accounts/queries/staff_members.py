@@ -1,8 +1,10 @@
 """Who works for an organisation and who was asked, and what somebody works for."""
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Invitation, Membership, Organisation, User
+from accounts.queries import row_security
 
 
 def membership_of(user: User, org: str) -> Membership | None:
@@ -38,8 +40,17 @@ def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
 
 def invitation_with(secret_hash: bytes) -> Invitation | None:
     """The invitation that a link belongs to."""
-    return (
-        Invitation.objects.select_related("organisation", "invited_by")
-        .filter(secret_hash=secret_hash)
-        .first()
-    )
+    with row_security.holding(row_security.of_invitation(secret_hash)):
+        return (
+            Invitation.objects.select_related("organisation", "invited_by")
+            .filter(secret_hash=secret_hash)
+            .first()
+        )
+
+
+def works_somewhere(user: User) -> bool:
+    """Whether somebody works for any organisation at all; for which ones is theirs to know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gedag_works_somewhere(%s)", [user.pk])
+        (somewhere,) = cursor.fetchone()
+    return bool(somewhere)

@@ -1,15 +1,17 @@
 """Finding a way back by its secret, and what ways back somebody has."""
 
 from accounts.models import Contact, Participant, ParticipantSession, WayBack, index_of_address
+from accounts.queries import row_security
 
 
 def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
     """The way back with this hash, current or replaced; None for one that never existed."""
-    return (
-        WayBack.objects.select_related("participant__contact", "participant__private_key")
-        .filter(kind=kind, secret_hash=secret_hash)
-        .first()
-    )
+    with row_security.holding(row_security.of_secret(secret_hash)):
+        return (
+            WayBack.objects.select_related("participant__contact", "participant__private_key")
+            .filter(kind=kind, secret_hash=secret_hash)
+            .first()
+        )
 
 
 def contact_of(participant: Participant) -> Contact | None:
@@ -41,4 +43,6 @@ def browsers_of(participant: Participant) -> int:
 
 def has_contact(address: str) -> bool:
     """Whether somebody proved that this address is theirs."""
-    return Contact.objects.filter(address_index=index_of_address(address)).exists()
+    index = index_of_address(address)
+    with row_security.holding(row_security.of_address(index)):
+        return Contact.objects.filter(address_index=index).exists()

@@ -7,13 +7,14 @@ from django.utils.translation import get_language, override
 
 from accounts import emails
 from accounts.emails import Letter
-from accounts.models import EmailCode, Message, Participant
+from accounts.models import EmailCode, Message, Participant, index_of_address
+from accounts.queries import row_security
 from accounts.queries.ways_back import has_contact
 from accounts.services.email_codes import ask_code, may_mail
 from accounts.services.message_kinds import MessageKind, NothingToSayError
 from accounts.services.outbox import enqueue_secret
 from accounts.services.sealing import BrokenSealError, seal, unseal
-from accounts.services.secrets import in_fours
+from accounts.services.secrets import hash_secret, in_fours
 
 
 def mail_code(*, address: str, browser: str, participant: Participant | None, now: dt.datetime) -> None:
@@ -24,7 +25,9 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
     Raises TooManyCodesError.
     """
     address = address.lower()
-    with transaction.atomic():
+    of_address = row_security.of_address(index_of_address(address))
+    proofs = row_security.of_browser(hash_secret(browser)), of_address
+    with transaction.atomic(), row_security.holding(*proofs):
         asked = ask_code(address=address, browser=browser, participant=participant, now=now)
         if not may_mail(address=address, participant=participant, now=now):
             return
@@ -52,9 +55,10 @@ def forget_codes(*, participant: Participant, address_indexes: list[bytes]) -> N
     codes = EmailCode.objects.filter(address_index__in=address_indexes) | EmailCode.objects.filter(
         participant=participant
     )
-    ids = list(codes.values_list("pk", flat=True))
-    Message.objects.filter(kind=Message.Kind.CODE, about_id__in=ids).delete()
-    EmailCode.objects.filter(pk__in=ids).delete()
+    with row_security.holding(*map(row_security.of_address, map(bytes, address_indexes))):
+        ids = list(codes.values_list("pk", flat=True))
+        Message.objects.filter(kind=Message.Kind.CODE, about_id__in=ids).delete()
+        EmailCode.objects.filter(pk__in=ids).delete()
 
 
 def _refusal(message: Message, now: dt.datetime) -> str:

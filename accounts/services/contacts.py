@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.models import Contact, Participant, WayBack, index_of_address
+from accounts.queries import row_security
 from accounts.services.merging import bring_along
 from accounts.services.owndata import registered
 
@@ -25,7 +26,7 @@ def come_back_with_address(
     the address is nobody's.
     """
     address = address.lower()
-    with transaction.atomic():
+    with transaction.atomic(), row_security.holding(_of(address)):
         here = participant and Participant.objects.select_for_update().filter(pk=participant.pk).first()
         whose = _whose(address)
         if whose is None and here and own and not Contact.objects.filter(participant=here).exists():
@@ -40,6 +41,10 @@ def come_back_with_address(
             if here and own:
                 bring_along(source=here, target=whose, now=now)
         return whose
+
+
+def _of(address: str) -> row_security.Proof:
+    return row_security.of_address(index_of_address(address))
 
 
 def _whose(address: str) -> Participant | None:

@@ -9,6 +9,7 @@ asked, which is kept nowhere: nothing that the installation has opens it.
 """
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -18,6 +19,7 @@ from django.db.models import F, QuerySet
 
 from accounts.models import Contact, EmailCode, Participant, index_of_address
 from accounts.models.private_seals import KEY_LENGTH, BrokenSealedError, binding, seal_text, unseal_text
+from accounts.queries import row_security
 from accounts.services.secrets import EMAIL_LENGTH, hash_code, hash_secret, new_code
 
 VALID_FOR = dt.timedelta(minutes=10)
@@ -82,17 +84,17 @@ def may_mail(*, address: str, participant: Participant | None, now: dt.datetime)
     to unknown ones that strangers name at most sixty a minute in all, so that nobody fills other people's mailboxes
     through us. The page does not tell.
     """
-    known = Contact.objects.values("address_index")
-    is_known = known.filter(address_index=index_of_address(address)).exists()
-    # Counted for a known one too, so that both take as long.
-    of_strangers = EmailCode.objects.filter(created_at__gt=now - MINUTE, participant__isnull=True)
-    unknown = of_strangers.exclude(address_index__in=known).count()
-    return participant is not None or is_known or unknown <= MOST_UNKNOWN
+    is_known = Contact.objects.filter(address_index=index_of_address(address)).exists()
+    with connection.cursor() as cursor:  # counted for a known one too, so that both take as long
+        cursor.execute("SELECT gedag_codes_for_unknown(%s)", [now - MINUTE])
+        (unknown,) = cursor.fetchone()
+    return bool(participant is not None or is_known or unknown <= MOST_UNKNOWN)
 
 
 def waiting_address(*, browser: str, now: dt.datetime) -> str:
     """The address that this browser may prove now; empty when there is none."""
-    waiting = _waiting(browser, now).first()
+    with _of_browser(browser):
+        waiting = _waiting(browser, now).first()
     try:
         return _address_of(waiting, browser) if waiting else ""
     except NoCodeError:
@@ -101,7 +103,7 @@ def waiting_address(*, browser: str, now: dt.datetime) -> str:
 
 def redeem_code(*, code: str, browser: str, now: dt.datetime) -> str:
     """The address that the code proves. Raises WrongCodeError or NoCodeError."""
-    with transaction.atomic():
+    with transaction.atomic(), _of_browser(browser):
         waiting = _waiting(browser, now).select_for_update().first()
         if waiting is None or waiting.tries >= MOST_TRIES:
             raise NoCodeError
@@ -142,9 +144,14 @@ def _waiting(browser: str, now: dt.datetime) -> "QuerySet[EmailCode]":
     return EmailCode.objects.filter(pk__in=list(newest.values_list("pk", flat=True)), expires_at__gt=now)
 
 
+def _of_browser(browser: str) -> AbstractContextManager[None]:
+    return row_security.holding(row_security.of_browser(hash_secret(browser)))
+
+
 def end_codes_of_browser(*, browser: str, now: dt.datetime) -> None:
     """Lets the codes of this browser prove nothing any more; they still count for the limits."""
-    EmailCode.objects.filter(browser_hash=hash_secret(browser), expires_at__gt=now).update(expires_at=now)
+    with _of_browser(browser):
+        EmailCode.objects.filter(browser_hash=hash_secret(browser), expires_at__gt=now).update(expires_at=now)
 
 
 def remove_expired_codes(*, now: dt.datetime) -> int:

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import Contact, EmailCode, Message, Participant, ParticipantSession, WayBack
+from accounts.queries import row_security
 from accounts.services.owndata import registered
 
 
@@ -23,7 +24,7 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
     """
     if source.pk == target.pk:
         return
-    with transaction.atomic():
+    with transaction.atomic(), row_security.acting_for(source.pk, target.pk):
         list(Participant.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
         # The last registered first: what an app keeps hangs on rows of apps below it, which their merging ends.
         for own_data in reversed(registered().values()):

@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from accounts.models import Consent, Contact, Language, Participant, ParticipantKey
+from accounts.queries import row_security
 from accounts.services.code_messages import forget_codes
 from accounts.services.owndata import registered
 
@@ -23,16 +24,19 @@ class JoinKeySpentError(Exception):
 def become_participant(
     *, join_key: uuid.UUID, now: dt.datetime, language: str = Language.DUTCH
 ) -> Participant:
-    """Makes a participant who gave consent. The same tap sent twice gives the same participant.
+    """Makes a participant who gave consent; from here on the request is theirs. The same tap sent twice gives the same
+    participant.
 
     Raises JoinKeySpentError when the key was used longer than ten minutes ago.
     """
     with transaction.atomic():
-        participant, created = Participant.objects.get_or_create(
-            join_key=join_key, defaults={"created_at": now, "last_seen_at": now, "language": language}
-        )
+        with row_security.holding(row_security.of_join_key(join_key)):
+            participant, created = Participant.objects.get_or_create(
+                join_key=join_key, defaults={"created_at": now, "last_seen_at": now, "language": language}
+            )
         if not created and now - participant.created_at > SAME_TAP_WITHIN:
             raise JoinKeySpentError
+        row_security.act_for(participant.pk)
         if created:
             ParticipantKey.made_for(participant)
         Consent.objects.get_or_create(

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import Participant, ParticipantSession
+from accounts.queries import row_security
 from accounts.services.secrets import hash_secret, new_secret
 
 # Last seen is kept to the day: enough for retention, and most requests then write nothing.
@@ -12,16 +13,19 @@ SEEN_AGAIN_AFTER = dt.timedelta(days=1)
 
 
 def recognise(*, secret: str, now: dt.datetime) -> Participant | None:
-    """The participant whose browser holds `secret`, or None."""
+    """The participant whose browser holds `secret`, or None. From here on the request is theirs."""
     if not secret:
         return None
-    session = (
-        ParticipantSession.objects.select_related("participant__contact", "participant__private_key")
-        .filter(secret_hash=hash_secret(secret))
-        .first()
-    )
+    secret_hash = hash_secret(secret)
+    with row_security.holding(row_security.of_secret(secret_hash)):
+        session = (
+            ParticipantSession.objects.select_related("participant__contact", "participant__private_key")
+            .filter(secret_hash=secret_hash)
+            .first()
+        )
     if session is None:
         return None
+    row_security.act_for(session.participant_id)
     if now - session.last_seen_at >= SEEN_AGAIN_AFTER:
         ParticipantSession.objects.filter(pk=session.pk).update(last_seen_at=now)
         Participant.objects.filter(pk=session.participant_id).update(last_seen_at=now)
@@ -41,7 +45,9 @@ def open_session(*, participant: Participant, now: dt.datetime) -> str:
 
 def close_session(*, secret: str) -> None:
     """Forgets one browser; unknown secrets are fine."""
-    ParticipantSession.objects.filter(secret_hash=hash_secret(secret)).delete()
+    secret_hash = hash_secret(secret)
+    with row_security.holding(row_security.of_secret(secret_hash)):
+        ParticipantSession.objects.filter(secret_hash=secret_hash).delete()
 
 
 def close_other_sessions(*, participant: Participant, secret: str) -> int:

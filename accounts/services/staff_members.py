@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import Membership, Organisation
 from accounts.permissions import Role
+from accounts.queries.staff_members import works_somewhere
 from accounts.services.staff_sessions import end_sessions
 
 
@@ -44,7 +45,7 @@ def remove_member(*, organisation: Organisation, membership_id: int) -> None:
         _refuse_last_manager(membership)
         user = membership.user
         membership.delete()
-        if not user.memberships.exists():
+        if not works_somewhere(user):
             end_sessions(user=user)
 
 

@@ -13,6 +13,7 @@ from accounts.access import PublicRequest, for_everyone
 from accounts.forms.ways_back import AddressForm, EmailCodeForm, PaperCodeForm
 from accounts.middleware import keep_participant_cookie
 from accounts.models import Participant, WayBack
+from accounts.queries import row_security
 from accounts.queries import ways_back as known
 from accounts.services.contacts import come_back_with_address
 from accounts.services.email_codes import NoCodeError, WrongCodeError, redeem_code, waiting_address
@@ -99,7 +100,8 @@ def _come_in(
         now = timezone.now()
         if present and request.POST.get("mee") == "ja":
             bring_along(source=present, target=found.participant, now=now)
-        mark_used(way_back=found, now=now)
+        with row_security.acting_for(found.participant_id):
+            mark_used(way_back=found, now=now)
         return _signed_in(request, found.participant)
     context = {**asked, **_here(present), "show_footer": True}
     return render_page(request, "accounts/start.html", context, page_title=_("Welkom terug"))
@@ -116,6 +118,7 @@ def _here(present: Participant | None) -> dict[str, bool]:
 
 def _signed_in(request: PublicRequest, participant: Participant) -> HttpResponse:
     close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
+    row_security.act_for(participant.pk)
     response = redirect(AFTER_COMING_BACK)
     keep_participant_cookie(response, open_session(participant=participant, now=timezone.now()))
     keep_language(response, participant.language)

@@ -65,7 +65,11 @@ class ContributionOwner(models.Model):
     """Whose contribution it is: only for its owner, to follow it and to take it back."""
 
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="contributions")
-    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="owner")
+    # The constraint is in the migration: the database takes this along with the contribution, and not before it.
+    # Whoever deletes the contribution must be its owner until then.
+    contribution = models.OneToOneField(
+        Contribution, on_delete=models.DO_NOTHING, db_constraint=False, related_name="owner"
+    )
     client_id = models.UUIDField(
         default=uuid.uuid4, help_text="made by the page, so that the same post is one contribution"
     )

@@ -1,5 +1,6 @@
 """What staff can begin a campaign with, and under which address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import Count
 from django.utils.text import slugify
 
@@ -48,9 +50,16 @@ def adoptable_sources(organisation: Organisation) -> list[Source]:
     return [Source(one, one.day_count) for one in offered.annotate(day_count=Count("days"))]
 
 
-def slug_owner(slug: str) -> Campaign | None:
-    """The campaign that has this address."""
-    return Campaign.objects.select_related("organisation").filter(slug=slug).first()
+def is_taken(slug: str, *, but: Callable[[Campaign], bool]) -> bool:
+    """Whether a campaign has this address, `but` for one that does not count. A draft of somebody else is not seen:
+    the database says yes or no."""
+    owner = Campaign.objects.filter(slug=slug).first()
+    if owner:
+        return not but(owner)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gedag_address_is_taken(%s)", [slug])
+        (taken,) = cursor.fetchone()
+    return bool(taken)
 
 
 def is_just_begun(campaign: Campaign, *, organisation: Organisation, name: str) -> bool:
@@ -75,7 +84,6 @@ def free_slug(name: str, organisation: Organisation) -> str:
             validate_campaign_slug(slug)
         except ValidationError:
             continue
-        owner = slug_owner(slug)
-        if owner is None or is_just_begun(owner, organisation=organisation, name=name):
+        if not is_taken(slug, but=lambda one: is_just_begun(one, organisation=organisation, name=name)):
             return slug
     return ""

@@ -45,19 +45,21 @@ def card_of_today(
     return card(participation, state=DayState.CHALLENGE, assignment=assignment, on=day, offer=offer)
 
 
-# An assignment with its first offer, unless somebody else came first.
+# An assignment with its first offer, unless somebody else came first. The offer gets its number beforehand: the
+# database shows a row with its assignment, and that is not there yet while this very statement makes both.
 _MAKE = """
 WITH made AS (
     INSERT INTO challenges_assignment (participation_id, local_date, day_number, created_at)
     VALUES (%(participation)s, %(day)s, %(number)s, %(now)s)
     ON CONFLICT (participation_id, local_date) DO NOTHING
     RETURNING id
+), numbered AS (
+    SELECT id, nextval('challenges_offer_id_seq') AS offer FROM made WHERE %(version)s IS NOT NULL
 ), offered AS (
-    INSERT INTO challenges_offer (assignment_id, position, idea_version_id, reason, created_at)
-    SELECT made.id, 1, %(version)s, %(reason)s, %(now)s FROM made WHERE %(version)s IS NOT NULL
-    RETURNING id
+    INSERT INTO challenges_offer (id, assignment_id, position, idea_version_id, reason, created_at)
+    SELECT offer, id, 1, %(version)s, %(reason)s, %(now)s FROM numbered
 )
-SELECT made.id, offered.id FROM made LEFT JOIN offered ON true
+SELECT made.id, numbered.offer FROM made LEFT JOIN numbered ON true
 """
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Organisation
 from challenges.models import Campaign, CampaignDay, CampaignSlot
@@ -104,17 +104,22 @@ def _begin(
     validate_campaign_slug(start.slug)
     ends_on = start.starts_on + dt.timedelta(days=start.length - 1) if start.starts_on else None
     with transaction.atomic():
-        campaign, created = Campaign.objects.get_or_create(
-            slug=start.slug,
-            defaults={
-                "organisation": organisation,
-                "name": start.name,
-                "calendar": start.calendar,
-                "starts_on": start.starts_on,
-                "ends_on": ends_on,
-                **texts,
-            },
-        )
+        try:
+            campaign, created = Campaign.objects.get_or_create(
+                slug=start.slug,
+                defaults={
+                    "organisation": organisation,
+                    "name": start.name,
+                    "calendar": start.calendar,
+                    "starts_on": start.starts_on,
+                    "ends_on": ends_on,
+                    **texts,
+                },
+            )
+        except IntegrityError as error:  # a draft of somebody else, which is not seen
+            if "slug" in str(error):
+                raise SlugTakenError from error
+            raise
         if not created:
             if is_just_begun(campaign, organisation=organisation, name=start.name):
                 return campaign

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import Participant
 from challenges.models import Campaign, Contribution, ContributionOwner
@@ -37,13 +37,27 @@ def offer_contribution(
                 return owner.contribution
         if owners:
             client_id = of_text
-        contribution = Contribution.objects.create(
-            campaign=campaign, kind=kind, text=text, domain=domain, offered_on=local_date(now)
+        # Whose it is comes first: only its owner may add it, and only its owner sees it until it is approved.
+        contribution = Contribution(
+            pk=_next_number(),
+            campaign=campaign,
+            kind=kind,
+            text=text,
+            domain=domain,
+            offered_on=local_date(now),
         )
         ContributionOwner.objects.create(
-            participant=participant, contribution=contribution, client_id=client_id
+            participant=participant, contribution_id=contribution.pk, client_id=client_id
         )
+        contribution.save(force_insert=True)
     return contribution
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('challenges_contribution_id_seq')")
+        (number,) = cursor.fetchone()
+    return int(number)
 
 
 def withdraw_contribution(*, contribution: Contribution) -> None:

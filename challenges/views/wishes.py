@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import NOBODYS_FRAME, for_everyone, in_language_of
 from accounts.models import Contact, Message, Participant
+from accounts.queries import row_security
 from accounts.queries.participants import of_contact
 from accounts.services.contacts import choose_refused_kinds
 from accounts.services.mail_tokens import BadTokenError, read_preferences_token, read_unsubscribe_token
@@ -51,7 +52,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404("no such link") from error
     participant = of_contact(number)
     if participant and request.method == "POST":
-        stop_kind(participant=participant, kind=kind)
+        with row_security.acting_for(participant.pk):
+            stop_kind(participant=participant, kind=kind)
     done = participant is not None and request.method == "POST"
     context = {**NOBODYS_FRAME, "done": done, "what": _WHAT.get(kind, ""), "token": token}
     context["gone"] = participant is None
@@ -75,7 +77,8 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     if participant is None:
         raise Http404("no such link")
     whose = participant
-    return in_language_of(whose, request, lambda: _choose(request, token, whose))
+    with row_security.acting_for(whose.pk):
+        return in_language_of(whose, request, lambda: _choose(request, token, whose))
 
 
 def _choose(request: HttpRequest, token: str, participant: Participant) -> HttpResponse:

@@ -173,7 +173,7 @@ def test_a_stranger_and_a_refused_role_leave_no_trace(browser: Client) -> None:
 def test_staff_read_and_add_under_their_own_login_and_the_others_do_not() -> None:
     campaign = make_campaign()
     user = make_staff(organisation=campaign.organisation)
-    with by(user, campaign.organisation), database_login(BEHEER):
+    with by(user, campaign.organisation), database_login(BEHEER, organisation=campaign.organisation):
         CampaignDay.objects.filter(campaign=campaign, number=14).delete()
         assert Organisation.objects.filter(events__pgh_label="insert").exists()
     (day,) = [row for row in deleted_days() if row[0] == 14]

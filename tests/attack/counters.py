@@ -39,7 +39,6 @@ READS_FOR_A_DRAW = (
 JUDGED = {
     "accounts/queries/ways_back.py:browsers_of": "one's own browsers",
     "accounts/services/email_codes.py:ask_code": "codes to one address, for a limit",
-    "accounts/services/email_codes.py:may_mail": "codes to strangers, for a limit; answers yes or no",
     "accounts/services/heartbeat.py:_latest": "the time of the slowest message",
     "accounts/services/heartbeat.py:_oldest_due": "the time of the oldest message",
     "challenges/queries/campaigns.py:campaigns_of": "the days of a campaign",

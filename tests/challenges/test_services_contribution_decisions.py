@@ -30,17 +30,17 @@ def offered(campaign: Campaign, text: str = "Hoi.", kind: str = KIND.OPENER) -> 
 
 
 def approve(one: Contribution) -> Contribution:
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=one.campaign.organisation):
         return approve_contribution(organisation=one.campaign.organisation, pk=one.pk, now=AT_NOON)
 
 
 def give_back(one: Contribution, note: str = "Haal de naam weg.") -> Contribution:
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=one.campaign.organisation):
         return return_contribution(organisation=one.campaign.organisation, pk=one.pk, note=note, now=AT_NOON)
 
 
 def reopen(one: Contribution) -> Contribution:
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=one.campaign.organisation):
         return reopen_contribution(organisation=one.campaign.organisation, pk=one.pk)
 
 

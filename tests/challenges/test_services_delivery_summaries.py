@@ -186,7 +186,7 @@ def test_only_what_the_public_may_see_has_one(campaign: Campaign, beat: Heartbea
 
 
 def line(campaign: Campaign, now: dt.datetime = AT_NOON) -> tuple[str, str]:
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=campaign.organisation):
         found = delivery_lines([campaign], now)[campaign.pk]
     return found.state, f"{found.word}: {found.text} {found.advice}".strip()
 

@@ -64,7 +64,7 @@ def confirmed(campaign: Campaign, now: dt.datetime = AT_NOON, **said: Any) -> Br
         "created_by": staff,
         **said,
     }
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=campaign.organisation):
         return confirm_broadcast(campaign=campaign, now=now, **values)
 
 

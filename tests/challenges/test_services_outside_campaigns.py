@@ -30,7 +30,7 @@ SAID = {
 
 def test_the_same_form_twice_is_one_entry() -> None:
     organisation, number = make_organisation(kind="institute"), uuid.uuid4()
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=organisation):
         first, second = (
             note_outside_campaign(organisation=organisation, client_id=number, said=SAID) for _ in range(2)
         )
@@ -40,12 +40,12 @@ def test_the_same_form_twice_is_one_entry() -> None:
 def test_it_is_changed_and_taken_out() -> None:
     organisation = make_organisation(kind="institute")
     entry: Any = note_outside_campaign(organisation=organisation, client_id=uuid.uuid4(), said=SAID)
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=organisation):
         change_outside_campaign(organisation=organisation, pk=entry.pk, said={**SAID, "name": "Bankjesweek"})
     entry.refresh_from_db()
     assert (entry.name, entry.municipality) == ("Bankjesweek", "Zutphen")
     for _ in range(2):
-        with database_login(BEHEER):
+        with database_login(BEHEER, organisation=organisation):
             remove_outside_campaign(organisation=organisation, pk=entry.pk)
     with pytest.raises(OutsideCampaignGoneError):
         change_outside_campaign(organisation=organisation, pk=entry.pk, said=SAID)

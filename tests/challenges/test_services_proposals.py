@@ -38,13 +38,13 @@ LATER = AT_NOON + dt.timedelta(days=1)
 
 
 def propose(one: Contribution, now: dt.datetime = AT_NOON) -> Proposal:
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=one.campaign.organisation):
         return propose_contribution(organisation=one.campaign.organisation, pk=one.pk, now=now)
 
 
 def promote(one: Proposal, by: User | None = None, **texts: str) -> Proposal:
     by, where = by or make_staff(), place()
-    with database_login(BEHEER):
+    with database_login(BEHEER, everywhere=True):
         return promote_proposal(
             pk=one.pk,
             by=by,
@@ -57,18 +57,25 @@ def promote(one: Proposal, by: User | None = None, **texts: str) -> Proposal:
 
 def give_back(one: Proposal, note: str = "Kan dit ook buiten de markt?") -> Proposal:
     by = make_staff()
-    with database_login(BEHEER):
+    with database_login(BEHEER, everywhere=True):
         return return_proposal(pk=one.pk, by=by, note=note, now=LATER)
 
 
 def put_aside(one: Proposal) -> Proposal:
     by = make_staff()
-    with database_login(BEHEER):
+    with database_login(BEHEER, everywhere=True):
         return archive_proposal(pk=one.pk, by=by, now=LATER)
 
 
+def taken_back(one: Contribution) -> None:
+    """By its owner, on the participant face."""
+    owner = ContributionOwner.objects.create(participant=make_participant(), contribution=one)
+    with database_login(DEELNEMER, participants=[owner.participant]):
+        withdraw_contribution(contribution=one)
+
+
 def reopen(one: Proposal) -> Proposal:
-    with database_login(BEHEER):
+    with database_login(BEHEER, everywhere=True):
         return reopen_proposal(pk=one.pk)
 
 
@@ -102,10 +109,10 @@ def test_an_own_idea_is_proposed_once_and_not_while_it_is_put_away() -> None:
     organisation = idea.organisation
     assert organisation is not None
     archive_own_idea(idea=idea, organisation=organisation, archived=True, now=AT_NOON)
-    with pytest.raises(NotProposableError), database_login(BEHEER):
+    with pytest.raises(NotProposableError), database_login(BEHEER, organisation=organisation):
         propose_idea(organisation=organisation, key=idea.key, now=AT_NOON)
     archive_own_idea(idea=idea, organisation=organisation, archived=False, now=AT_NOON)
-    with database_login(BEHEER):
+    with database_login(BEHEER, organisation=organisation):
         first, second = (
             propose_idea(organisation=organisation, key=idea.key, now=at) for at in (AT_NOON, LATER)
         )
@@ -130,7 +137,7 @@ def test_another_organisation_proposes_and_takes_back_nothing() -> None:
 def test_taken_back_while_it_waits_it_is_gone_and_later_it_stays() -> None:
     proposal = proposed()
     for _ in range(2):
-        with database_login(BEHEER):
+        with database_login(BEHEER, organisation=proposal.organisation):
             take_back_proposal(organisation=proposal.organisation, pk=proposal.pk)
     assert Proposal.objects.count() == 0
     for decide in (promote, give_back, put_aside):
@@ -229,8 +236,7 @@ def test_what_is_in_the_library_does_not_wait_again() -> None:
 def test_what_its_owner_took_back_is_gone(decide: Callable[[Proposal], Proposal]) -> None:
     proposal = proposed()
     assert proposal.contribution is not None
-    with database_login(DEELNEMER):
-        withdraw_contribution(contribution=proposal.contribution)
+    taken_back(proposal.contribution)
     assert Proposal.objects.count() == 0
     with pytest.raises(ProposalGoneError):
         decide(proposal)
@@ -241,8 +247,7 @@ def test_what_came_in_the_library_stays_when_its_text_is_taken_back_and_nothing_
     decided = promote(proposed())
     assert decided.contribution is not None
     assert decided.made is not None
-    with database_login(DEELNEMER):
-        withdraw_contribution(contribution=decided.contribution)
+    taken_back(decided.contribution)
     assert library_version(decided.made.key) is not None
     assert Proposal.objects.count() == 0
 
@@ -253,7 +258,7 @@ def test_who_is_erased_takes_a_proposal_along(login: str) -> None:
     participant, proposal, other = make_participant(), proposed(), proposed()
     assert proposal.contribution is not None
     ContributionOwner.objects.create(participant=participant, contribution=proposal.contribution)
-    with database_login(login):
+    with database_login(login, participants=[participant] if login == DEELNEMER else []):
         erase_participant(participant=participant)
     assert list(Proposal.objects.all()) == [other]
 
@@ -263,7 +268,7 @@ def test_off_the_page_it_is_not_proposed_any_more_but_what_is_in_the_library_sta
     waiting, decided = proposed(), promote(proposed())
     for one in (waiting, decided):
         assert one.contribution is not None
-        with database_login(BEHEER):
+        with database_login(BEHEER, organisation=one.organisation):
             reopen_contribution(organisation=one.organisation, pk=one.contribution.pk)
     assert list(Proposal.objects.all()) == [decided]
 
@@ -305,9 +310,8 @@ def test_of_what_its_owner_took_back_no_event_tells_and_of_staff_every_one() -> 
     with connection.cursor() as cursor:
         told = "SELECT pgh_label, pgh_obj_id FROM challenges_proposalevent ORDER BY pgh_id"
         assert mine.contribution is not None
-        with database_login(DEELNEMER):
-            withdraw_contribution(contribution=mine.contribution)
-        with database_login(BEHEER):
+        taken_back(mine.contribution)
+        with database_login(BEHEER, organisation=theirs.organisation):
             take_back_proposal(organisation=theirs.organisation, pk=theirs.pk)
         cursor.execute(told)
         assert cursor.fetchall() == [("insert", mine.pk), ("insert", theirs.pk), ("delete", theirs.pk)]

@@ -19,7 +19,7 @@ from challenges.services.message_kinds import day_url
 from challenges.services.pauses import pause_participation
 from interactions.models import Barrier, DayAnswer, Interaction
 from interactions.services.moments import say_not_today, write_plan
-from tests.faces import DEELNEMER, FaceClient
+from tests.faces import DEELNEMER, FaceClient, plain
 from tests.factories import AT_NOON, TODAY, make_campaign, make_message, make_participation
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def written(face: Client, path: Path, **options: Any) -> tuple[Any, list[str]]:
     """The answer, and what it wrote in the database."""
     with CaptureQueriesContext(connection) as queries:
         response = face.get(path, **options)
-    sql = [query["sql"] for query in queries.captured_queries]
+    sql = [plain(query) for query in queries.captured_queries]
     return response, [one for one in sql if one.startswith(("INSERT", "UPDATE", "DELETE"))]
 
 

@@ -20,7 +20,7 @@ from challenges.models import Participation
 from challenges.services.messages import plan_messages
 from challenges.services.participations import leave_campaign
 from challenges.services.wishes import stop_kind
-from tests.faces import DEELNEMER, FaceClient
+from tests.faces import DEELNEMER, FaceClient, plain
 from tests.factories import AT_NOON, make_contact, make_message, make_participation
 from tests.outbox import drain_outbox
 
@@ -141,7 +141,7 @@ def test_opening_the_page_asks_and_does_nothing(program: Client, participation: 
     with CaptureQueriesContext(connection) as queries:
         page = program.get(path)
     assert page.content.decode().count('type="submit"') >= 1
-    assert not [q for q in queries.captured_queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert not [sql for sql in map(plain, queries) if sql.startswith(("INSERT", "UPDATE", "DELETE"))]
     assert program.head(path).status_code == 200
     assert wishes(participation)[0] == "email"
 

@@ -208,7 +208,7 @@ def test_an_idea_of_one_organisation_is_never_touched(act: Callable[[Idea], obje
 def test_what_it_was_in_the_files_is_kept_with_the_first_change_and_only_then() -> None:
     version = make_idea()
     make_domain(key="winkel")
-    with database_login(BEHEER):
+    with database_login(BEHEER, everywhere=True):
         change(version.idea, title="Anders")
         change(version.idea, seen=2, title="Weer anders", step=Step.KNIK)
     events = version.idea.events.order_by("pgh_id")  # type: ignore[attr-defined]

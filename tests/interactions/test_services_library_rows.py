@@ -46,7 +46,7 @@ def shown() -> list[str]:
 
 def test_a_place_is_changed_and_what_it_was_is_kept() -> None:
     domain = make_domain(key="ov")
-    with database_login(BEHEER):
+    with database_login(BEHEER, everywhere=True):
         assert change_domain(key="ov", seen=row_stamp(domain), wished=PLACE, now=LATER)
     domain.refresh_from_db()
     assert (domain.place, domain.english, domain.edited_at) == (
@@ -105,7 +105,7 @@ def test_what_is_not_there_is_not_changed() -> None:
 def test_a_new_barrier_comes_last_and_the_same_form_is_one() -> None:
     barrier("druk", 4)
     client_id = uuid.uuid4()
-    with database_login(BEHEER):
+    with database_login(BEHEER, everywhere=True):
         made = [
             make_barrier(client_id=client_id, wished={**WORDS, "label": "Het regende"}, now=LATER)
             for _ in range(2)

@@ -14,6 +14,7 @@ from accounts.access import StaffRequest, for_everyone, for_staff, took_second_s
 from accounts.forms.beheer.members import InviteForm, role_name
 from accounts.models import Invitation
 from accounts.permissions import Permission
+from accounts.queries import row_security
 from accounts.queries.staff_members import invitation_with
 from accounts.services import staff_invitations as services
 from accounts.services.secrets import hash_secret
@@ -114,7 +115,8 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
             logout(request)
             return redirect(request.path)
         try:
-            services.accept(invitation_id=found.pk, now=timezone.now())
+            with row_security.acting_for_organisation(found.organisation_id):
+                services.accept(invitation_id=found.pk, now=timezone.now())
         except services.InvitationOverError as over:
             why = over.why
         else:

@@ -18,7 +18,7 @@ from challenges.queries.staff_start import (
     campaign_templates,
     free_slug,
     is_just_begun,
-    slug_owner,
+    is_taken,
 )
 from challenges.services.campaigns import CampaignStart
 from challenges.validators import validate_campaign_slug
@@ -96,9 +96,10 @@ class NewCampaignForm(forms.Form):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        owner = slug_owner(slug) if slug else None
         name = self.cleaned_data.get("name", "")
-        if owner and not is_just_begun(owner, organisation=self.organisation, name=name):
+        if slug and is_taken(
+            slug, but=lambda one: is_just_begun(one, organisation=self.organisation, name=name)
+        ):
             raise ValidationError("Dit adres heeft al een andere campagne. Kies een ander woord.")
         return slug
 

@@ -14,7 +14,7 @@ from challenges.forms.participations import quarters
 from challenges.models import Campaign
 from challenges.queries.staff_days import MOST_DAYS
 from challenges.queries.staff_people import PEOPLE
-from challenges.queries.staff_start import LONGEST_SLUG, slug_owner
+from challenges.queries.staff_start import LONGEST_SLUG, is_taken
 from challenges.validators import validate_campaign_slug
 
 SLUG_ERRORS = {"invalid": "Gebruik alleen letters, cijfers en streepjes, zonder spaties."}
@@ -65,8 +65,7 @@ class BasicsForm(StudioForm):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        owner = slug_owner(slug)
-        if owner and owner.pk != self.campaign.pk:
+        if is_taken(slug, but=lambda owner: owner.pk == self.campaign.pk):
             raise ValidationError("Dit adres heeft al een andere campagne. Kies een ander woord.")
         return slug
 

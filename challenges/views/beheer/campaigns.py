@@ -20,6 +20,7 @@ from challenges.queries.staff_delivery import delivery_lines
 from challenges.queries.staff_desk import desk_row, put_today
 from challenges.queries.staff_national import adoptions_of
 from challenges.views.beheer.frame import campaign_frame
+from challenges.views.beheer.institute import institute_of
 from interactions.models import local_date
 
 
@@ -74,12 +75,13 @@ def campaign(request: StaffRequest, slug: str) -> HttpResponse:
         raise Http404("campaign not found")
     days = campaign_queries.days_with_ideas(row.campaign)
     put_today(row, days)
-    context = {**campaign_frame(row.campaign), "row": row, "days": days, **_adoptions(row.campaign)}
+    context = {**campaign_frame(row.campaign), "row": row, "days": days, **_adoptions(request, row.campaign)}
     return render_page(request, "challenges/beheer/campaign.html", context, page_title=row.campaign.name)
 
 
-def _adoptions(campaign: Campaign) -> dict[str, Any]:
+def _adoptions(request: StaffRequest, campaign: Campaign) -> dict[str, Any]:
     """Who took over a campaign of an institute; a municipality's cannot be taken over."""
     if campaign.organisation.kind != Organisation.Kind.INSTITUTE:
         return {"adoptions": None}
+    institute_of(request)
     return {"adoptions": adoptions_of(campaign), "public": settings.URL_DEELNEMER}
