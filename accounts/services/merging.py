@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import Contact, EmailCode, Message, Participant, ParticipantSession, WayBack
+from accounts.services.erasures import note_merge
 from accounts.services.owndata import registered
 
 
@@ -44,4 +45,5 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
             kind__in=list(current.values_list("kind", flat=True)),
         ).update(replaced_at=now)
         WayBack.objects.filter(participant=source).update(participant=target)
+        note_merge(source=source, target=target)
         source.delete()
