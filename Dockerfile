@@ -29,8 +29,8 @@ ENV PATH=/opt/gedag/bin:$PATH \
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent gedag
 COPY --from=build /opt/gedag /opt/gedag
 COPY --from=build /app /app
-# A volume begins with the owner of the folder that it covers: here the worker remembers how far it sent.
-RUN install --directory --owner 10001 --mode 0700 /var/lib/gedag
+# A volume begins with the owner of the folder that it covers: here is remembered how far was sent, and who was erased.
+RUN install --directory --owner 10001 --mode 0700 /var/lib/gedag /var/lib/gedag-erased
 WORKDIR /app
 USER 10001
 # Writes nothing but /tmp, so the root file system can be read-only.

@@ -18,6 +18,8 @@ from accounts.services import (
     day_links,
     delivery,
     email_codes,
+    erasure_settling,
+    erasures,
     heartbeat,
     overdue,
     retention,
@@ -36,6 +38,16 @@ BROKER_PATIENCE = (
 @shared_task(name="accounts.erase_expired_participants")
 def erase_expired_participants() -> None:
     retention.erase_expired_participants(now=timezone.now())
+
+
+@shared_task(name="accounts.settle_erasures")
+def settle_erasures() -> None:
+    erasure_settling.settle(now=timezone.now())
+
+
+@shared_task(name="accounts.remove_old_erasures")
+def remove_old_erasures() -> None:
+    erasures.remove_old_erasures(now=timezone.now())
 
 
 @shared_task(name="accounts.remove_expired_staff_sessions")

@@ -255,6 +255,8 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP["use_ssl"], _SMTP["use_tls"]
 EMAIL_TIMEOUT = 10
 # A file outside the database, shared by all workers, by which they notice that an old copy of it was put back.
 SENDING_MARK = env_text("GEDAG_SENDING_MARK", "")
+# A file outside the database and its backups, shared by all processes: who was erased since a backup was made.
+ERASURE_LIST = env_text("GEDAG_ERASURE_LIST", "")
 DEFAULT_FROM_EMAIL = env_text("GEDAG_FROM_EMAIL", "Gedag <gedag@localhost>")
 
 # --- tasks: PostgreSQL holds the truth, Celery only starts work ----------------------------------------------
@@ -319,6 +321,15 @@ CELERY_BEAT_SCHEDULE = {
     "erase participants past their term": {
         "task": "accounts.erase_expired_participants",
         "schedule": crontab(hour=4, minute=30),
+    },
+    "settle the erasure list": {
+        "task": "accounts.settle_erasures",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "remove old erasures": {
+        "task": "accounts.remove_old_erasures",
+        "schedule": crontab(hour=4, minute=33),
     },
     "remove expired staff sessions": {
         "task": "accounts.remove_expired_staff_sessions",

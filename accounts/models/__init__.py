@@ -1,6 +1,7 @@
 """WHO: staff with their organisations, participants with their ways back, and the messages on their way to them."""
 
 from accounts.models.contacts import Contact, EmailCode
+from accounts.models.erasures import Erasure
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.history import keeps_history
 from accounts.models.invitations import Invitation
@@ -21,6 +22,7 @@ __all__ = [
     "Consent",
     "Contact",
     "EmailCode",
+    "Erasure",
     "Heartbeat",
     "InTwoLanguages",
     "Invitation",

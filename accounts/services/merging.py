@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import Contact, EmailCode, Message, Participant, ParticipantSession, WayBack
 from accounts.queries import row_security
+from accounts.services.erasures import note_merge
 from accounts.services.owndata import registered
 
 
@@ -45,4 +46,5 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
             kind__in=list(current.values_list("kind", flat=True)),
         ).update(replaced_at=now)
         WayBack.objects.filter(participant=source).update(participant=target)
+        note_merge(source=source, target=target)
         source.delete()

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Consent, Contact, Language, Participant, ParticipantKey
 from accounts.queries import row_security
 from accounts.services.code_messages import forget_codes
+from accounts.services.erasures import note_erasure
 from accounts.services.owndata import registered
 
 CONSENT_VERSION = 2
@@ -60,4 +61,5 @@ def erase_participant(*, participant: Participant) -> None:
             own_data.erase(participant=participant)
         own = Contact.objects.filter(participant=participant).values_list("address_index", flat=True)
         forget_codes(participant=participant, address_indexes=[bytes(index) for index in own])
+        note_erasure(participant=participant)
         participant.delete()

@@ -53,6 +53,14 @@ def take_up_batch(*, now: dt.datetime) -> bool:
     return True
 
 
+def hold_sending(*, now: dt.datetime) -> None:
+    """Nothing is sent from this database until `allow_sending`: it was put back. Also where no file would tell."""
+    with transaction.atomic():
+        mark = _locked_mark()
+        mark.refused_at = mark.refused_at or now
+        mark.save(update_fields=["refused_at"])
+
+
 def allow_sending(*, now: dt.datetime) -> int | None:
     """Lets this database send from here again, and gives up what was due until `now`. Returns how many messages that
     were; None when nothing was held back, and then it does nothing."""

@@ -58,6 +58,10 @@ def _carry_out(name: str, rest: list[str]) -> int:
             from config.translations import main as translations
 
             return translations(["update"])
+        case "backup" | "restore":
+            from config.runner import backup_command
+
+            return (backup_command.backup if name == "backup" else backup_command.restore)(rest)
         case "manage":
             from config.runner.manage_command import manage
 

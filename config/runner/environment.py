@@ -53,6 +53,11 @@ def sending_mark(data: DataFolder) -> str:
     return os.environ.get("GEDAG_SENDING_MARK") or str(data.path / "sending-mark")
 
 
+def erasure_list(data: DataFolder) -> str:
+    """Where it is remembered who was erased: GEDAG_ERASURE_LIST, else beside the database."""
+    return os.environ.get("GEDAG_ERASURE_LIST") or str(data.path / "erasure-list")
+
+
 def addresses(ports: WebPorts) -> dict[str, str]:
     """The public addresses: those of the environment, else localhost."""
     return {

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from config.runner.environment import addresses, base_environment, demo_wanted, sending_mark
+from config.runner.environment import addresses, base_environment, demo_wanted, erasure_list, sending_mark
 from config.runner.folders import REPO, DataFolder, running_data
 from config.runner.hold import hold, is_held, read_state
 from config.runner.keys import load_keys
@@ -39,4 +39,5 @@ def _environment(stack: Stack, data: DataFolder) -> dict[str, str]:
     env |= {"GEDAG_URL_DEELNEMER": where["deelnemer"], "GEDAG_URL_BEHEER": where["beheer"]}
     env["GEDAG_DEMO"] = demo_wanted()
     env["GEDAG_SENDING_MARK"] = sending_mark(data)
+    env["GEDAG_ERASURE_LIST"] = erasure_list(data)
     return env

@@ -9,6 +9,7 @@ from config.runner import demo_phone, static_files
 from config.runner.environment import (
     addresses,
     base_environment,
+    erasure_list,
     of_face,
     sending_mark,
     web_environment,
@@ -56,6 +57,7 @@ def _start(stack: Stack, data: DataFolder, ports: WebPorts) -> str:
     env |= start_servers(stack, data, keys, durable=True)
     env |= web_environment(where, smtp_port)
     env["GEDAG_SENDING_MARK"] = sending_mark(data)
+    env["GEDAG_ERASURE_LIST"] = erasure_list(data)
     stack.facts |= {"addresses": where, "env": _shared(env)}
     pages = [
         web_face("deelnemer", ports.deelnemer, where["deelnemer"], env, data, workers=web_workers()),
@@ -95,6 +97,7 @@ def _shared(env: Mapping[str, str]) -> dict[str, str]:
         "GEDAG_DEMO",
         "GEDAG_MAIL_PAGE",
         "GEDAG_SENDING_MARK",
+        "GEDAG_ERASURE_LIST",
     )
     return {name: value for name, value in env.items() if name.startswith(names)}
 

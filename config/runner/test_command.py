@@ -20,6 +20,15 @@ from config.runner.setup_tools import say
 from config.runner.stack import Stack, StopRequested
 
 _PLACES = 8
+_OF_A_RUN = (
+    "GEDAG_URL_",
+    "GEDAG_MAIL_PAGE",
+    "GEDAG_DATA",
+    "GEDAG_SENDING_MARK",
+    "GEDAG_ERASURE_LIST",
+    "GEDAG_BACKUP",
+    "GEDAG_KEY_BACKUPS",
+)
 # Every core at once; what starts whole systems stays together in one process (tests/conftest.py).
 _ALL_OF_THEM = ("-n", "auto")
 
@@ -58,11 +67,7 @@ def test_environment(stack: Stack, data: DataFolder, chromium: Path | None) -> d
     """Start the servers and answer with the environment that tests run in."""
     keys = load_keys(data.secrets)
     env = base_environment(keys) | start_servers(stack, data, keys, durable=False)
-    for name in [
-        name
-        for name in env
-        if name.startswith(("GEDAG_URL_", "GEDAG_MAIL_PAGE", "GEDAG_DATA", "GEDAG_SENDING_MARK"))
-    ]:
+    for name in [name for name in env if name.startswith(_OF_A_RUN)]:
         del env[name]
     if chromium:
         env["GEDAG_CHROMIUM"] = str(chromium)

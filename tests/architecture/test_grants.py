@@ -26,6 +26,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "accounts_emailcode": ("SIUD", ".", "SIUD"),
     "accounts_message": ("SIUD", ".", "SIUD"),
     "accounts_sendingmark": (".", ".", "SIU"),
+    # who was erased: the face that erases adds, and does not read
+    "accounts_erasure": ("I", ".", "SID"),
     # the diary
     "interactions_interaction": ("SIUD", ".", "SIUD"),
     "interactions_dayanswer": ("SIUD", ".", "SIUD"),
@@ -196,6 +198,7 @@ def test_staff_cannot_touch_anything_of_a_participant(table: str) -> None:
 def test_the_tables_of_participants_are_these_twenty_one() -> None:
     assert len(OF_PARTICIPANTS) == 21
     assert [table for table in OF_PARTICIPANTS if EXPECTED[table][0] != "SIUD"] == [
+        "accounts_erasure",
         "challenges_offer",
         "insights_countedparticipation",
     ]

@@ -1,0 +1,65 @@
+"""`manage.py backup`: a backup as two encrypted files, beside whatever runs. `./gedag backup` gets here too."""
+
+import os
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from config.backups import locks, making
+from config.backups.refusals import BackupError
+
+
+class Command(BaseCommand):
+    help = "Maakt een reservekopie: gegevens en sleutels apart, op slot. Haalt daarna weg wat te oud is."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--to", metavar="MAP", help="waar de kopie komt (GEDAG_BACKUPS)")
+        parser.add_argument(
+            "--keys-to",
+            metavar="MAP",
+            help="een andere map voor het bestand met sleutels (GEDAG_KEY_BACKUPS)",
+        )
+        parser.add_argument(
+            "--new-key", metavar="BESTAND", help="alleen: een nieuw sleutelpaar maken voor reservekopieën"
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        try:
+            if new_key := options["new_key"]:
+                self._make_key(Path(str(new_key)))
+            else:
+                self._make_backup(options)
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+
+    def _make_key(self, file: Path) -> None:
+        public = locks.new_pair(file, now=timezone.now())
+        self.stdout.write(
+            f"De geheime sleutel staat in {file}. Bewaar die op een andere plek dan de kopieën, en op twee plekken: "
+            f"zonder is geen kopie te lezen.\nZet deze op de machine die kopieën maakt:\n\nGEDAG_BACKUP_KEY={public}"
+        )
+
+    def _make_backup(self, options: dict[str, object]) -> None:
+        to = str(options["to"] or os.environ.get("GEDAG_BACKUPS") or "")
+        keys_to = str(options["keys_to"] or os.environ.get("GEDAG_KEY_BACKUPS") or to)
+        if not to:
+            raise BackupError("Zeg waar de kopie moet komen, met --to MAP of GEDAG_BACKUPS.")
+        made = making.make(
+            Path(to).absolute(),
+            Path(keys_to).absolute(),
+            recipients=locks.recipients(os.environ.get("GEDAG_BACKUP_KEY", "")),
+            now=timezone.now(),
+        )
+        data, keys, _about = made.files
+        self.stdout.write(
+            f"Reservekopie gemaakt.\n"
+            f"  gegevens   {data}   {_size(made.sizes[0])}, 30 dagen\n"
+            f"  sleutels   {keys}   {_size(made.sizes[1])}, 7 dagen"
+        )
+        if made.removed:
+            self.stdout.write(f"  weggehaald omdat ze te oud waren: {len(made.removed)} bestand(en)")
+
+
+def _size(octets: int) -> str:
+    return f"{octets / 1_000_000:.1f} MB" if octets >= 100_000 else f"{octets / 1_000:.1f} kB"
