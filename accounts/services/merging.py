@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from accounts.events import Event, note
 from accounts.models import Contact, EmailCode, Message, Participant, ParticipantSession, WayBack
 from accounts.services.owndata import registered
 
@@ -44,4 +45,6 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
             kind__in=list(current.values_list("kind", flat=True)),
         ).update(replaced_at=now)
         WayBack.objects.filter(participant=source).update(participant=target)
+        number, into = source.pk, target.pk
         source.delete()
+        transaction.on_commit(lambda: note(Event.PARTICIPANTS_MERGED, participant=number, into=into))

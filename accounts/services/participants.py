@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from accounts.events import Event, note
 from accounts.models import Consent, Contact, Language, Participant
 from accounts.services.code_messages import forget_codes
 from accounts.services.owndata import registered
@@ -53,4 +54,6 @@ def erase_participant(*, participant: Participant) -> None:
             own_data.erase(participant=participant)
         addresses = Contact.objects.filter(participant=participant).values_list("address", flat=True)
         forget_codes(participant=participant, addresses=list(addresses))
+        number = participant.pk
         participant.delete()
+        transaction.on_commit(lambda: note(Event.PARTICIPANT_ERASED, participant=number))
