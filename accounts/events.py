@@ -17,6 +17,7 @@ class Event(StrEnum):
     """Every event. What is of a library has no name of its own: where it comes from is beside it."""
 
     LIBRARY = "library"
+    STARTED = "started"
     UNCAUGHT = "uncaught"  # a process or a thread ended by an error
 
     # Pages and tasks.

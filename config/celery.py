@@ -8,7 +8,15 @@ from typing import Any
 
 from celery import Celery
 from celery.concurrency.thread import TaskPool
-from celery.signals import setup_logging, task_failure, task_postrun, task_prerun, worker_ready
+from celery.signals import (
+    beat_init,
+    celeryd_init,
+    setup_logging,
+    task_failure,
+    task_postrun,
+    task_prerun,
+    worker_ready,
+)
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from accounts.events import ERROR, Event, note
@@ -34,8 +42,19 @@ class Threads(TaskPool):
 @worker_ready.connect
 def _catch_up(sender: Any, **_kwargs: Any) -> None:
     """A worker that was away does not wait for the clock to plan and send what is due."""
+    note(Event.STARTED, what="worker")
     for task in ("accounts.tidy_outbox", "challenges.plan_messages", "accounts.drain_outbox"):
         sender.app.send_task(task)
+
+
+@beat_init.connect
+def _beat_ready(**_kwargs: Any) -> None:
+    note(Event.STARTED, what="beat")
+
+
+@celeryd_init.connect
+def _before_all_else(**_kwargs: Any) -> None:
+    take_over_from_python()
 
 
 @setup_logging.connect
@@ -61,12 +80,7 @@ def _task_failed(exception: BaseException, **_kwargs: Any) -> None:
 
 @task_postrun.connect
 def _end_task(args: Any, state: str | None, **_kwargs: Any) -> None:
-    given = [one for one in args or () if type(one) is int]  # which rows, for a task that is told
+    given = next((one for one in args or () if type(one) is int), None)  # which row, for a task that is told
     took = round((time.perf_counter() - _began.get(time.perf_counter())) * 1000, 1)
-    note(
-        Event.TASK,
-        outcome=(state or "unknown").lower(),
-        milliseconds=took,
-        **({"given": given[0]} if given else {}),
-    )
+    note(Event.TASK, outcome=(state or "unknown").lower(), milliseconds=took, given=given)
     clear_contextvars()

@@ -82,18 +82,19 @@ def only_what_may_be_written(_logger: Any, _method: str, line: Line) -> Line:
     """The line with what is on the lists, in one order, and nothing else."""
     record: logging.LogRecord = line["_record"]
     ours = line["_from_structlog"] and line["event"] in _EVENTS
-    written: Line = {
+    written: dict[str, Any] = {
         "time": _now(None, "", {})["time"],
         "level": record.levelname.lower(),
         "event": str(line["event"]) if ours else Event.LIBRARY.value,
         "face": face() if face() in _FACES else "…",
     }
     # A library's line has no fields of its own, but may borrow those of the request or task that it was written in.
-    about = {name: value for name, value in line.items() if name not in _NOT_ABOUT}
+    about: dict[str, Any] = {name: value for name, value in line.items() if name not in _NOT_ABOUT}
     left_out = [name for name in about if name not in WORDS and name not in NUMBERS]
     if not ours:
         about |= _of_library(record)
-    written |= {name: _as_written(name, about[name]) for name in about if name in WORDS or name in NUMBERS}
+    listed = {name: value for name, value in about.items() if name in WORDS or name in NUMBERS}
+    written |= {name: _as_written(name, value) for name, value in listed.items() if value is not None}
     if left_out:
         written["left_out"] = len(left_out)  # somebody gave a field that is on no list
     if not ours and (words := _constant_words(record)):
@@ -104,7 +105,7 @@ def only_what_may_be_written(_logger: Any, _method: str, line: Line) -> Line:
 
 
 def _as_written(name: str, value: Any) -> Any:
-    if value is None or isinstance(value, bool):
+    if isinstance(value, bool):
         return value
     if name in NUMBERS:
         return value if type(value) in (int, float) else "…"

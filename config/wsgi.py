@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 take_over_from_python()
 _django = get_wsgi_application()
-_PLAIN = b"Er ging iets mis bij ons. Probeer het zo nog eens.\n"
+_PLAIN = b"Er ging iets mis bij ons. Probeer het zo nog eens.\nSomething went wrong. Please try again in a moment.\n"
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -59,7 +59,7 @@ class PlainBrowser:
         self.answers: list[Answer] = []
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, **headers)  # type: ignore[arg-type]
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, *, follow: bool = True, **headers: str
@@ -121,7 +121,7 @@ class PlainBrowser:
         if files is not None:
             own["Content_Type"] = f"multipart/form-data; boundary={BOUNDARY}"
             body = _multipart(pairs, files)
-        return self.ask("POST", action, body, **own)
+        return self.ask("POST", action, body, **own)  # type: ignore[arg-type]
 
 
 def _multipart(pairs: list[tuple[str, str]], files: dict[str, tuple[str, bytes]]) -> bytes:

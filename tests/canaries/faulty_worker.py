@@ -32,7 +32,7 @@ def _slow(**_given: Any) -> None:
         cursor.execute("SELECT %s, pg_sleep(2)", [WORD])
 
 
-heartbeat.keep_heartbeat = _fall  # type: ignore[assignment]
+heartbeat.keep_heartbeat = _fall
 email_codes.remove_expired_codes = _refused  # type: ignore[assignment]
 overdue.remove_old_messages = _slow  # type: ignore[assignment]
 

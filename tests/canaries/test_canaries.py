@@ -38,7 +38,11 @@ def test_they_flew_and_are_where_they_are_meant_to_be(flown: Sky) -> None:
 
 def test_no_log_of_any_process_holds_one(flown: Sky) -> None:
     logs = flown.logs()
-    assert {"logs/postgres.log", "logs/valkey.log", "logs/postvakje.log", *LINES} <= set(logs)
+    assert [
+        name
+        for name in ("logs/postgres.log", "logs/valkey.log", "logs/postvakje.log", *LINES)
+        if name not in logs
+    ] == []
     assert all(logs[name] for name in ("logs/postgres.log", *LINES))
     assert caught(flown.nest, logs) == {}
 
@@ -46,6 +50,8 @@ def test_no_log_of_any_process_holds_one(flown: Sky) -> None:
 def test_every_line_of_ours_is_one_object_of_names_and_numbers(flown: Sky) -> None:
     for name in LINES:
         for line in flown.logs()[name].decode().splitlines():
+            if line in {"", "worker: Warm shutdown (MainProcess)"}:  # Celery says so past every logger
+                continue
             assert {"time", "level", "event", "face"} <= set(json.loads(line)), (name, line)
 
 
@@ -85,7 +91,7 @@ def test_mails_hold_what_they_are_to_bring_and_nothing_else(flown: Sky) -> None:
     mails = flown.mails()
     assert len(mails) >= 3
     found = {label for mail in mails for label in flown.nest.in_(json.dumps(mail))}
-    assert {label for label in found if not any(one in label for one in MEANT_IN_MAIL)} == set()
+    assert [label for label in sorted(found) if not any(one in label for one in MEANT_IN_MAIL)] == []
 
 
 # --- the scan itself -----------------------------------------------------------------------------------------------
@@ -110,10 +116,10 @@ def test_the_scan_sees_what_the_database_would_keep_when_it_is_told_to(flown: Sk
     loud, kept = nest.lay("log"), nest.lay("statements")
     with psycopg.connect(flown.superuser, autocommit=True) as database:
         database.execute("SET log_statement = 'all'")
-        database.execute(f"SELECT '{loud}'")  # type: ignore[call-overload]
+        database.execute(f"SELECT '{loud}'")
         database.execute("SET log_statement = 'none'")
         database.execute("SET pg_stat_statements.track_utility = on")
-        database.execute(f"DO $$ BEGIN PERFORM '{kept}'; END $$")  # type: ignore[call-overload]
+        database.execute(f"DO $$ BEGIN PERFORM '{kept}'; END $$")
     assert {label for labels in caught(nest, flown.logs()).values() for label in labels} == {"log #0"}
     assert set(caught(nest, flown.statements())) == {"pg_stat_statements"}
 
@@ -125,7 +131,7 @@ def test_a_backend_that_is_killed_leaves_no_statement_behind(flown: Sky) -> None
 
     def run_for_long() -> None:
         with suppress(psycopg.Error), psycopg.connect(flown.superuser, autocommit=True) as database:
-            database.execute(f"SELECT pg_sleep(60), '{word}'")  # type: ignore[call-overload]
+            database.execute(f"SELECT pg_sleep(60), '{word}'")
 
     one = threading.Thread(target=run_for_long)
     one.start()

@@ -71,7 +71,7 @@ def test_a_field_that_is_on_no_list_is_left_out_and_said_to_be() -> None:
 )
 def test_a_field_that_does_not_look_like_itself_is_not_written(name: str, value: str) -> None:
     with written() as log:
-        note(Event.EXPORTED, **{name: value})
+        note(Event.EXPORTED, **{name: value})  # type: ignore[arg-type]
     assert [line[name] for line in log.lines] == ["…"]
 
 
