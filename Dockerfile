@@ -25,6 +25,7 @@ RUN python -m config.frontend \
 FROM python:3.11-slim
 ENV PATH=/opt/gedag/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    PYTHONPATH=/app \
     PYTHONDONTWRITEBYTECODE=1
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent gedag
 COPY --from=build /opt/gedag /opt/gedag
@@ -36,4 +37,5 @@ USER 10001
 # Writes nothing but /tmp, so the root file system can be read-only.
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws", "config.wsgi:application"]
+     "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws", "--log-config", "config/granian_log.json", \
+     "config.wsgi:application"]

@@ -21,6 +21,7 @@ from django.utils.translation import override
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
+from accounts.events import WARNING, Event, concerns, note
 from accounts.forms.typed import posted_in, typed_in, written_in
 from accounts.models import Membership, Organisation, Participant, User, WayBack
 from accounts.permissions import Permission, role_has
@@ -104,6 +105,7 @@ def for_day_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def guarded(request: Any, secret: str, *args: Any, **kwargs: Any) -> HttpResponse:
         link = way_back(WayBack.Kind.DAY_LINK, hash_secret(secret))
         if link is None:
+            note(Event.WAY_BACK_REFUSED, what=WayBack.Kind.DAY_LINK, reason="unknown")
             raise Http404("day link not found")
 
         def answer() -> HttpResponse:
@@ -149,12 +151,17 @@ def for_staff(
             if not took_second_step(request):
                 return _to_sign_in(request, "mfa_authenticate")
             pghistory.context(user=request.user.pk)  # two numbers, no name and no address
+            concerns(user=request.user.pk)
             row_security.act_for_staff(user=request.user.pk)
             if permission is not None:
                 request.membership = _membership(request.user, kwargs.pop("org"))
                 organisation = request.membership.organisation_id
                 pghistory.context(organisation=organisation)
+                concerns(organisation=organisation)
                 if not role_has(request.membership.role, permission):
+                    note(
+                        Event.PERMISSION_REFUSED, level=WARNING, what=permission, role=request.membership.role
+                    )
                     raise PermissionDenied
                 row_security.act_for_staff(user=request.user.pk, organisation=organisation)
             return view(request, *args, **kwargs)
@@ -209,6 +216,7 @@ def _to_sign_in(request: Any, step: str) -> HttpResponse:
 def _membership(user: User, org: str) -> Membership:
     found = membership_of(user, org)
     if found is None:
+        note(Event.OTHER_ORGANISATION, level=WARNING)  # or one that does not exist: the answer is the same
         raise Http404(f"{Organisation.__name__} not found")
     return found
 

@@ -1,6 +1,5 @@
 """What every request passes: headers, who it is, whether the page declared its audience, a database that is away."""
 
-import logging
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,13 +17,12 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.access import declared_audience
+from accounts.events import ERROR, WARNING, Event, note
 from accounts.forms.typed import typed_in
 from accounts.models import Participant, WordsLockedError
 from accounts.queries.row_security import as_nobody
 from accounts.services.sessions import recognise
 from accounts.services.staff_sessions import is_over
-
-logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -35,6 +33,7 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdigit() or int(length) > _largest_body(request.path_info):
+            note(Event.TOO_LARGE, level=WARNING)
             advice = _("Dit is te veel in één keer. Ga terug, maak je tekst korter en probeer het opnieuw.")
             return HttpResponse(f"{advice}\n", status=413, content_type="text/plain; charset=utf-8")
         return get_response(request)
@@ -121,6 +120,7 @@ def _keep_time(request: HttpRequest) -> None:
     began, seen = request.session.get(_TIMES) or (now.timestamp(), 0.0)
     if seen and is_over(began_at=began, seen_at=seen, now=now):
         request.ended_for = request.user.pk  # type: ignore[attr-defined]
+        note(Event.SESSION_OVER, user=request.user.pk)
         logout(request)
     elif now.timestamp() - seen >= _NOTED_EVERY:
         request.session[_TIMES] = [began, now.timestamp()]
@@ -188,10 +188,10 @@ class DatabaseAwayMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError) or _connection_lost(exception):
+            note(Event.DATABASE_AWAY, level=ERROR, fault=exception)
             return _not_kept(request, "503.html")
         if isinstance(exception, WordsLockedError):
-            # What it says holds names of keys and numbers alone.
-            logger.error("private words cannot be kept: %s", exception)
+            note(Event.WORDS_LOCKED, level=ERROR, fault=exception)
             return _not_kept(request, "503_words.html")
         return None
 

@@ -1,6 +1,5 @@
 """Thin: a task calls one service."""
 
-import logging
 import os
 import socket
 import uuid
@@ -13,6 +12,7 @@ from django.utils import timezone
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from accounts.events import WARNING, Event, note
 from accounts.models import Message
 from accounts.services import (
     day_links,
@@ -27,8 +27,6 @@ from accounts.services import (
     staff_invitations,
 )
 from accounts.services.one_at_a_time import OneAtATime
-
-logger = logging.getLogger(__name__)
 
 BROKER_PATIENCE = (
     0.5  # seconds that a page waits for the broker; the clock starts the same task every minute anyway
@@ -91,8 +89,8 @@ def _drain(kinds: Collection[str] | None = None) -> None:
     # A name that no run had before: the outbox tells workers apart by it.
     worker = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex}"
     done = delivery.drain(worker=worker, clock=timezone.now, stop_asked=stop_asked, kinds=kinds)
-    if done:
-        logger.info("outbox: %s", ", ".join(f"{outcome} {count}" for outcome, count in sorted(done.items())))
+    for outcome, count in sorted(done.items()):
+        note(Event.OUTBOX_DRAINED, outcome=outcome.replace(" ", "_"), count=count)
 
 
 _everything = OneAtATime(lambda: _drain())
@@ -144,4 +142,4 @@ def _start(task: Task) -> None:
         try:
             task.apply_async(connection=broker, retry=False, expires=60)
         except (OperationalError, *broker.connection_errors, *broker.channel_errors) as away:
-            logger.warning("the broker cannot be reached: %s", type(away).__name__)
+            note(Event.BROKER_AWAY, level=WARNING, fault=away)

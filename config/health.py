@@ -1,7 +1,6 @@
 """Signs of life: `/gezond` is whether this process is alive, `/klaar` whether all that Gedag needs works together."""
 
 import datetime as dt
-import logging
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
@@ -15,10 +14,9 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from accounts.access import for_everyone
+from accounts.events import WARNING, Event, note
 from accounts.models import Heartbeat
 from accounts.queries.heartbeat import heartbeat, queue_late, worker_away
-
-logger = logging.getLogger(__name__)
 
 PATIENCE = 1.0  # seconds for all checks together; what has not answered by then is away
 # Checks run beside the request, because a connection that hangs cannot be told to stop. Whoever asks often while
@@ -69,11 +67,11 @@ def _tasks(beat: Heartbeat | None, now: dt.datetime, *, known: bool) -> dict[str
 def _answered(name: str, check: "Future[Any]") -> bool:
     if not check.done():
         check.cancel()
-        logger.warning("not ready: the %s does not answer", name)
+        note(Event.NOT_READY, level=WARNING, what=name, reason="silent")
         return False
     fault = check.exception()
     if fault is not None:
-        logger.warning("not ready: %s: %s", name, type(fault).__name__)
+        note(Event.NOT_READY, level=WARNING, what=name, reason="fault", fault=fault)
     return fault is None
 
 

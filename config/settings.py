@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 
 from config.env import env_base_url, env_bool, env_choice, env_database, env_email, env_list, env_text
 from config.private_keys import private_keys_of
+from config.log_lines import quiet_loggers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / ".gedag"
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 _EVERY_FACE_FIRST = [
+    "config.request_log.request_log",  # before all else: it sees every answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.response_headers",
@@ -368,16 +370,28 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
+# --- log: names and numbers, one JSON object a line (accounts/events.py, config/log_lines.py) ------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no secrets": {"()": "config.log_filter.WithoutSecrets"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no secrets"]}
-    },
+    "formatters": {"line": {"()": "config.log_lines.LineFormatter"}},
+    "handlers": {"lines": {"class": "config.log_lines.LineHandler", "formatter": "line"}},
     "root": {
-        "handlers": ["console"],
+        "handlers": ["lines"],
         "level": env_choice("GEDAG_LOG_LEVEL", ("DEBUG", "INFO", "WARNING"), "INFO"),
     },
+    "loggers": quiet_loggers(
+        {
+            "django": "INFO",
+            "django.request": "ERROR",  # what is less than an error stands in the line of the request
+            "django.server": "WARNING",
+            "celery": "INFO",
+            "celery.app.trace": "CRITICAL",  # our own lines say how a task ended
+            "celery.beat": "WARNING",
+            "celery.task": "WARNING",
+            "celery.worker.strategy": "WARNING",
+            "_granian": "INFO",
+            "granian.access": "CRITICAL",
+        }
+    ),
 }

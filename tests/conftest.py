@@ -17,7 +17,7 @@ from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_organisation, make_staff
 
 # What starts whole systems, each with ports and processes of its own: one after the other, also on many cores.
-WHOLE_SYSTEMS = ("tests/e2e/", "tests/config/runner/", "tests/faults/")
+WHOLE_SYSTEMS = ("tests/e2e/", "tests/config/runner/", "tests/faults/", "tests/canaries/")
 
 
 class _WholeSystemsTogether(LoadScopeScheduling):

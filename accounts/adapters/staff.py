@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.events import Event, note
 from accounts.services.sealing import BrokenSealError, seal, unseal
 
 
@@ -23,6 +24,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        super().login(request, user)
+        note(Event.SIGN_IN, user=user.pk)
+
+    def logout(self, request: HttpRequest) -> None:
+        note(Event.SIGNED_OUT, user=request.user.pk)
+        super().logout(request)
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: our pages say themselves what happened, and nobody would ever see these."""

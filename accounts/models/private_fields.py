@@ -5,7 +5,6 @@ text; one that does not open gives calm words in its place, and nothing overwrit
 nor compare the text: there is `index_of_address` for that.
 """
 
-import logging
 import uuid
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -15,11 +14,10 @@ from django.db import models
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.events import WARNING, Event, note
 from accounts.models.participants import Participant
 from accounts.models.private_keys import ParticipantKey, WordsLockedError, index_of_address
 from accounts.models.private_seals import BrokenSealedError, binding, seal_text, unseal_text
-
-logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     TextField = models.Field[str, str]
@@ -133,13 +131,13 @@ class PrivateTextField(TextField):
         try:
             return unseal_text(participant.private_key.opened(), sealed, bound_to)
         except (ObjectDoesNotExist, WordsLockedError, BrokenSealedError) as closed:
-            # Numbers alone: of whom, where, and what kind of trouble.
-            logger.warning(
-                "%s of participant %s, row %s, does not open: %s",
-                self._label,
-                participant.pk,
-                row.pk,
-                type(closed).__name__,
+            note(
+                Event.WORDS_LOCKED,
+                level=WARNING,
+                where=self._label,
+                participant=participant.pk,
+                row=row.pk,
+                fault=closed,
             )
             return Unreadable(str(self.instead), sealed, bound_to)
 

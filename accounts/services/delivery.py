@@ -13,15 +13,12 @@ No exception about one message stops the others; one about the database stops th
 """
 
 import datetime as dt
-import logging
 import smtplib
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from email.utils import format_datetime
-from pathlib import Path
 from typing import TypedDict
 from urllib.parse import urlsplit
 
@@ -32,13 +29,12 @@ from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 
 from accounts.emails import Letter
+from accounts.events import ERROR, WARNING, Event, note
 from accounts.models import Message
 from accounts.queries.batches import one_batch
 from accounts.services import outbox, outcomes, sending_mark
 from accounts.services.outbox import Sending
 from accounts.services.undeliverable import is_address_fault
-
-logger = logging.getLogger(__name__)
 
 AT_A_TIME = 20
 TIME_BUDGET = dt.timedelta(seconds=50)  # far below a lease; the next run is a minute away
@@ -95,7 +91,7 @@ def drain(
                     if outcome == "unsent":
                         raise _UnreachableError("it does not speak with us")  # nor will it about the next one
     except _UnreachableError as away:
-        logger.warning("the mail server cannot be reached: %s", away)
+        note(Event.MAIL_SERVER_AWAY, level=WARNING, fault=away)
         done["unreachable"] += 1
     finally:
         _close(mail)
@@ -133,14 +129,14 @@ def _send(
     except DatabaseError:
         raise
     except Exception as fault:
-        logger.error("message %s could not be written: %s", message_id, _what_and_where(fault))
+        note(Event.MESSAGE_BROKEN, level=ERROR, message=message_id, fault=fault)
         outcomes.record_broken(message_id=message_id, worker=worker, state=Message.State.CLAIMED, now=clock())
         return "broken"
     if sending is None:
         return "not sent"
     outcome, record = _hand_over(mail, sending, worker, clock)
     if not _until_written(record, stop_asked):
-        logger.warning("message %s was %s after its lease was over", message_id, outcome)
+        note(Event.MESSAGE_LATE, level=WARNING, message=message_id, outcome=outcome)
     return outcome
 
 
@@ -166,13 +162,11 @@ def _hand_over(
     except smtplib.SMTPResponseException as refused:
         return _refused(mail, own, refused.smtp_code, clock, for_good=refused.smtp_code >= 500)
     except (ValueError, smtplib.SMTPNotSupportedError) as fault:
-        logger.error(
-            "message %s could not be made into a mail: %s", sending.message_id, _what_and_where(fault)
-        )
+        note(Event.MESSAGE_BROKEN, level=ERROR, message=sending.message_id, fault=fault)
         state = Message.State.SENDING
         return "broken", lambda: outcomes.record_broken(**own, state=state, now=clock())
     except Exception as lost:  # whatever a backend raises: nothing says that the message did not arrive
-        logger.warning("message %s: %s", sending.message_id, type(lost).__name__)
+        note(Event.MESSAGE_AMBIGUOUS, level=WARNING, message=sending.message_id, fault=lost)
         _close(mail)
         return "ambiguous", lambda: outcomes.record_ambiguous(**own, now=clock())
     return "sent", lambda: outcomes.record_sent(**own, now=clock())
@@ -218,12 +212,6 @@ def _as_mail(sending: Sending, mail: BaseEmailBackend, now: dt.datetime) -> Emai
     return message
 
 
-def _what_and_where(fault: Exception) -> str:
-    """A fault for the log: its own words may hold an address or what somebody wrote, so they are left out."""
-    last = traceback.extract_tb(fault.__traceback__)[-1]
-    return f"{type(fault).__name__} in {last.name} ({Path(last.filename).name}:{last.lineno})"
-
-
 def _until_written(record: Callable[[], bool], stop_asked: Callable[[], bool]) -> bool:
     """Writes down what came of a try, however long the database stays away: forgetting it is sending it twice.
 
@@ -243,7 +231,7 @@ def _until_written(record: Callable[[], bool], stop_asked: Callable[[], bool]) -
                 if time.monotonic() >= gives_up:
                     raise
             pause = next(pauses, pause)
-            logger.warning("the database is away; writing again in %s s", pause)
+            note(Event.DATABASE_AWAY, level=WARNING, seconds=pause)
             time.sleep(pause)
 
 

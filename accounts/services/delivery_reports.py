@@ -5,7 +5,6 @@ guess, stands in the headers that came back. Whatever comes in, nothing here rai
 """
 
 import datetime as dt
-import logging
 import re
 import uuid
 from collections.abc import Iterator
@@ -13,10 +12,9 @@ from email import message_from_bytes, message_from_string, policy
 from email.message import Message as Part
 from enum import StrEnum
 
+from accounts.events import Event, note
 from accounts.models import Contact, Message
 from accounts.services.undeliverable import ADDRESS_FAULTS
-
-logger = logging.getLogger(__name__)
 
 LARGEST = 64 * 1024  # bytes that are read: what matters of a report comes first, and nesting is slow to read
 MOST_PARTS = 50
@@ -49,7 +47,7 @@ def read_report(*, raw: bytes, now: dt.datetime) -> Outcome:
         undeliverable_at=now, undeliverable_reason=reason
     )
     if marked:
-        logger.info("contact %s is undeliverable: %s", contact.pk, reason)
+        note(Event.ADDRESS_UNDELIVERABLE, contact=contact.pk, reason=reason)
     return Outcome.UNDELIVERABLE
 
 
@@ -73,7 +71,7 @@ def _verdict_of(raw: bytes) -> _Verdict | None:
         ]
         return reason, numbers
     except Exception as junk:  # the parser itself raises on some junk, and on what is nested very deep
-        logger.info("a report could not be read: %s", type(junk).__name__)
+        note(Event.REPORT_UNREADABLE, fault=junk)
         return None
 
 

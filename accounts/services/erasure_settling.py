@@ -9,20 +9,18 @@ later, both go.
 """
 
 import datetime as dt
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DatabaseError, transaction
 
+from accounts.events import ERROR, WARNING, Event, note
 from accounts.models import Participant
 from accounts.services import erasure_list
 from accounts.services.erasure_list import Gone, Listed, NoErasureListError
 from accounts.services.erasures import KEPT_FOR, noted, record
 from accounts.services.merging import merge_participants
 from accounts.services.participants import erase_participant
-
-logger = logging.getLogger(__name__)
 
 Who = tuple[int, dt.datetime]
 
@@ -55,7 +53,7 @@ def settle(*, now: dt.datetime, also: Iterable[Gone] = ()) -> Settled:
     if file and (missing or not file.exists()):
         erasure_list.add(file=file, gone=missing)
     if erased or merged:
-        logger.warning("the erasure list was applied: %s erased, %s merged", erased, merged)
+        note(Event.ERASURE_LIST_APPLIED, level=WARNING, erased=erased, merged=merged)
     if failed:
         raise NotSettledError(failed)
     return Settled(erased, merged, len(missing))
@@ -70,8 +68,7 @@ def _listed() -> Listed:
     except NoErasureListError:
         return Listed()
     if listed.damaged:
-        first = listed.damaged[0]
-        logger.error("the erasure list has %s damaged lines, the first is %s", len(listed.damaged), first)
+        note(Event.ERASURE_LIST_DAMAGED, level=ERROR, count=len(listed.damaged), line=listed.damaged[0])
     return listed
 
 
@@ -92,7 +89,7 @@ def _apply(unknown: Sequence[Gone], everything: Iterable[Gone]) -> tuple[int, in
                 else:
                     erased += _erase_again(_with_sources(entry.who, sources))
         except DatabaseError as error:
-            logger.error("participant %s is not settled: %s", entry.number, type(error).__name__)
+            note(Event.NOT_SETTLED, level=ERROR, participant=entry.number, fault=error)
             failed += 1
     return erased, merged, failed
 

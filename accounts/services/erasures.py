@@ -6,17 +6,15 @@ soon as that transaction is there. Two who became one are noted too. `erasure_se
 
 import contextlib
 import datetime as dt
-import logging
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.db import connection, transaction
 
+from accounts.events import ERROR, Event, note
 from accounts.models import Erasure, Participant
 from accounts.services import erasure_list
 from accounts.services.erasure_list import Gone, NoErasureListError
-
-logger = logging.getLogger(__name__)
 
 # The longest that a backup is kept, with a fortnight for one that was put back late.
 BACKUPS_KEPT_FOR = dt.timedelta(days=30)
@@ -89,7 +87,7 @@ def _add_to_list(entry: Gone) -> None:
         erasure_list.add(file=file, gone=[entry])
     except OSError as error:
         # Somebody was erased, and that stands; the worker adds the line within a minute.
-        logger.error("the erasure list cannot be written: %s", type(error).__name__)
+        note(Event.ERASURE_LIST_AWAY, level=ERROR, fault=error)
 
 
 def _database_time() -> dt.datetime:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from accounts.events import Event, note
 from accounts.models import Contact, EmailCode, Message, Participant, ParticipantSession, WayBack
 from accounts.queries import row_security
 from accounts.services.erasures import note_merge
@@ -47,4 +48,6 @@ def merge_participants(*, source: Participant, target: Participant, now: dt.date
         ).update(replaced_at=now)
         WayBack.objects.filter(participant=source).update(participant=target)
         note_merge(source=source, target=target)
+        number, into = source.pk, target.pk
         source.delete()
+        transaction.on_commit(lambda: note(Event.PARTICIPANTS_MERGED, participant=number, into=into))

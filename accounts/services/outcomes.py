@@ -5,15 +5,13 @@ is written. Reasons are slugs such as `smtp_550`; what a server says in words ma
 """
 
 import datetime as dt
-import logging
 
 from django.db import connection, transaction
 from django.db.models import F
 
+from accounts.events import WARNING, Event, note
 from accounts.models import Contact, Message
 from accounts.services.outbox import held_message
-
-logger = logging.getLogger(__name__)
 
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30))
 MOST_RESENDS = 3  # of a message that may have arrived already
@@ -92,7 +90,7 @@ def record_broken(*, message_id: int, worker: str, state: Message.State, now: dt
 
 def _fail(message: Message, reason: str) -> None:
     Message.objects.filter(pk=message.pk).end(Message.State.FAILED, reason=reason)
-    logger.warning("message %s (%s) failed: %s", message.pk, message.kind, reason)
+    note(Event.MESSAGE_FAILED, level=WARNING, message=message.pk, kind=message.kind, reason=reason)
 
 
 def _try_again(message: Message, reason: str, now: dt.datetime) -> None:

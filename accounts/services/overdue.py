@@ -1,16 +1,14 @@
 """What time does to the outbox: leases that are over, messages that are too late, and old ones that have to go."""
 
 import datetime as dt
-import logging
 
 from django.db import transaction
 from django.db.models import F, Q
 
+from accounts.events import WARNING, Event, note
 from accounts.models import Message
 from accounts.services.outcomes import MOST_RESENDS
 from accounts.services.sending_mark import nothing_before
-
-logger = logging.getLogger(__name__)
 
 KEPT_FOR = dt.timedelta(days=90)  # after the moment from which it would have been too late
 
@@ -30,7 +28,7 @@ def recover_messages(*, now: dt.datetime) -> int:
         )
         again = sending.back_to_pending(ambiguous=F("ambiguous") + 1)
     if unsent + failed + again:
-        logger.warning("leases over: %s not sent, %s sent again, %s failed", unsent, again, failed)
+        note(Event.LEASES_OVER, level=WARNING, unsent=unsent, again=again, failed=failed)
     return unsent + failed + again
 
 

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from accounts.events import Event, note
 from accounts.models import Consent, Contact, Language, Participant, ParticipantKey
 from accounts.queries import row_security
 from accounts.services.code_messages import forget_codes
@@ -62,4 +63,6 @@ def erase_participant(*, participant: Participant) -> None:
         own = Contact.objects.filter(participant=participant).values_list("address_index", flat=True)
         forget_codes(participant=participant, address_indexes=[bytes(index) for index in own])
         note_erasure(participant=participant)
+        number = participant.pk
         participant.delete()
+        transaction.on_commit(lambda: note(Event.PARTICIPANT_ERASED, participant=number))

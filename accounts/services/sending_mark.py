@@ -9,7 +9,6 @@ Without the setting there is no such guard.
 
 import datetime as dt
 import fcntl
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,9 +19,8 @@ from django.db import transaction
 from django.db.models import DateTimeField, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from accounts.events import ERROR, Event, note
 from accounts.models import Message, SendingMark
-
-logger = logging.getLogger(__name__)
 
 _ALWAYS = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -92,12 +90,8 @@ def _refuse(mark: SendingMark, seen: int | None, now: dt.datetime) -> None:
     mark.seen = max(mark.seen, seen or 0)
     mark.refused_at = mark.refused_at or now
     mark.save(update_fields=["seen", "refused_at"])
-    logger.error(
-        "nothing is sent: this database (batch %s) is not the one that was last sent from here (batch %s); "
-        "see allow_sending in docs/draaien.md",
-        mark.batches,
-        "unknown" if seen is None else seen,
-    )
+    # This database is not the one that was last sent from here; see allow_sending in docs/draaien.md.
+    note(Event.SENDING_HELD_BACK, level=ERROR, batch=mark.batches, seen=seen)
 
 
 def _locked_mark() -> SendingMark:

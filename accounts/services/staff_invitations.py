@@ -12,6 +12,7 @@ import uuid
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from accounts.events import Event, note
 from accounts.models import Invitation, Membership, Organisation, User
 from accounts.queries.staff_members import open_invitations
 from accounts.services.secrets import hash_secret
@@ -65,7 +66,7 @@ def invite(
         )  # also what was withdrawn: it was mailed
         if max(still_open.count(), today.count()) >= MOST_OPEN:
             raise TooManyInvitationsError
-        return Invitation.objects.create(
+        made = Invitation.objects.create(
             organisation=organisation,
             email=email,
             name=name,
@@ -77,6 +78,8 @@ def invite(
             asked_at=now,
             expires_at=now + VALID_FOR,
         )
+    note(Event.MEMBER_INVITED, invitation=made.pk, organisation=organisation.pk, role=role)
+    return made
 
 
 def send_again(*, organisation: Organisation, invitation_id: int, now: dt.datetime) -> Invitation:
@@ -118,6 +121,13 @@ def accept(*, invitation_id: int, now: dt.datetime) -> Membership:
         )
         found.accepted_at = now
         found.save(update_fields=["accepted_at"])
+    note(
+        Event.MEMBER_ADDED,
+        invitation=found.pk,
+        organisation=found.organisation_id,
+        user=user.pk,
+        role=found.role,
+    )
     return membership
 
 

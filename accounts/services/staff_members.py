@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from accounts.events import Event, note
 from accounts.models import Membership, Organisation
 from accounts.permissions import Role
 from accounts.queries.staff_members import works_somewhere
@@ -34,6 +35,7 @@ def change_role(*, organisation: Organisation, membership_id: int, role: str) ->
             _refuse_last_manager(membership)
         membership.role = role
         membership.save(update_fields=["role"])
+    note(Event.ROLE_CHANGED, membership=membership.pk, role=role)
     return membership
 
 
@@ -47,6 +49,7 @@ def remove_member(*, organisation: Organisation, membership_id: int) -> None:
         membership.delete()
         if not works_somewhere(user):
             end_sessions(user=user)
+    note(Event.MEMBER_REMOVED, membership=membership_id, user=user.pk)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.db import transaction
 
+from accounts.events import WARNING, Event, note
 from accounts.models import User
 from accounts.services.staff_sessions import end_sessions
 
@@ -27,6 +28,7 @@ def set_up(*, user: User, secret: str, replace: bool = False) -> Authenticator:
         _new_codes(user)
         if replace:
             end_sessions(user=user)
+    note(Event.SECOND_STEP_SET_UP, user=user.pk)
     return app
 
 
@@ -35,6 +37,7 @@ def renew_recovery_codes(*, user: User) -> None:
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
         _new_codes(user)
+    note(Event.RECOVERY_CODES_RENEWED, user=user.pk)
 
 
 def forget_second_step(*, user: User) -> None:
@@ -42,6 +45,7 @@ def forget_second_step(*, user: User) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         end_sessions(user=user)
+    note(Event.SECOND_STEP_FORGOTTEN, level=WARNING, user=user.pk)
 
 
 def _new_codes(user: User) -> None:

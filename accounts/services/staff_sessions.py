@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from accounts.events import Event, note
 from accounts.models import User
 
 
@@ -32,3 +33,4 @@ def end_sessions(*, user: User) -> None:
             if session.get_decoded().get("_auth_user_id") == whose
         ]
         Session.objects.filter(session_key__in=keys).delete()
+        transaction.on_commit(lambda: note(Event.SIGNED_OUT_EVERYWHERE, user=user.pk, count=len(keys)))

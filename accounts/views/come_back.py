@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.events import Event, note
 from accounts.forms.ways_back import AddressForm, PaperCodeForm
 from accounts.queries import ways_back as known
 from accounts.services.code_messages import mail_code
@@ -39,6 +40,7 @@ def new_start_link(request: ParticipantRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("accounts:come_back")
     secret = make_start_link(participant=request.participant, now=timezone.now())
+    note(Event.WAY_BACK_MADE, what="start_link", participant=request.participant.pk)
     return _ways(request, {"start_link": settings.URL_DEELNEMER + reverse("accounts:start", args=[secret])})
 
 
@@ -49,6 +51,7 @@ def new_paper_code(request: ParticipantRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("accounts:come_back")
     code = make_paper_code(participant=request.participant, now=timezone.now())
+    note(Event.WAY_BACK_MADE, what="paper_code", participant=request.participant.pk)
     context = {
         "code": in_fours(code),
         "address": settings.URL_DEELNEMER + reverse("accounts:return"),
@@ -63,6 +66,7 @@ def new_paper_code(request: ParticipantRequest) -> HttpResponse:
 def forget_address(request: ParticipantRequest) -> HttpResponse:
     """Removes the e-mail address."""
     remove_address(participant=request.participant)
+    note(Event.ADDRESS_REMOVED, participant=request.participant.pk)
     return redirect("accounts:come_back")
 
 
@@ -103,6 +107,7 @@ def ask(request: PublicRequest) -> HttpResponse:
             )
             status = 429
         else:
+            note(Event.CODE_ASKED, what="email_code")
             start_sending_codes()
             response = redirect(reverse("accounts:email_code") + ("?voor=mij" if mine else ""))
             response.set_cookie(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PublicRequest, for_everyone
+from accounts.events import Event, note
 from accounts.forms.ways_back import AddressForm, EmailCodeForm, PaperCodeForm
 from accounts.middleware import keep_participant_cookie
 from accounts.models import Participant, WayBack
@@ -61,6 +62,7 @@ def return_(request: PublicRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         if known.way_back(WayBack.Kind.PAPER_CODE, hash_code(code)):
             return _come_in_with_paper(request, code, sure=False)
+        note(Event.CODE_WRONG, what="paper_code")
         form.add_error(
             "code", _("Deze code kennen we niet. Kijk of elk teken klopt, en probeer het opnieuw.")
         )
@@ -88,6 +90,7 @@ def _come_in(
 ) -> HttpResponse:
     """The question, to be answered at `asked`, and when somebody is `sure`, the way in."""
     if found is None or found.replaced_at:
+        note(Event.WAY_BACK_REFUSED, reason="replaced" if found else "unknown")
         refusal = {"replaced": found is not None, "show_footer": True}
         title = _("Deze weg terug werkt niet")
         return render_page(
@@ -102,6 +105,7 @@ def _come_in(
             bring_along(source=present, target=found.participant, now=now)
         with row_security.acting_for(found.participant_id):
             mark_used(way_back=found, now=now)
+        note(Event.CAME_BACK, what=found.kind, participant=found.participant_id)
         return _signed_in(request, found.participant)
     context = {**asked, **_here(present), "show_footer": True}
     return render_page(request, "accounts/start.html", context, page_title=_("Welkom terug"))
@@ -146,13 +150,16 @@ def email_code(request: PublicRequest) -> HttpResponse:
         try:
             address = redeem_code(code=form.cleaned_data["code"], browser=browser, now=now)
         except WrongCodeError:
+            note(Event.CODE_WRONG, what="email_code")
             form.add_error(
                 "code", _("Deze code klopt niet. Kijk in de nieuwste mail en probeer het opnieuw.")
             )
         except NoCodeError:
+            note(Event.CODE_WRONG, what="email_code", reason="over")
             form.add_error("code", _("Deze code werkt niet meer. Vraag een nieuwe aan."))
         else:
             participant = come_back_with_address(address=address, participant=present, own=own, now=now)
+            note(Event.CAME_BACK, what="email_code", participant=participant.pk if participant else None)
             if participant is None and contact:
                 return redirect(reverse("accounts:come_back") + "?adres=blijft")
             if participant is None:

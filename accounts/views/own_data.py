@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.events import Event, note
 from accounts.queries.participants import is_there
 from accounts.queries.ways_back import browsers_of, contact_of
 from accounts.services.contacts import remove_address
@@ -55,6 +56,7 @@ def download_json(request: ParticipantRequest) -> HttpResponse:
         }
         for sheet in sheets_of(request.participant)
     }
+    note(Event.OWN_DATA_TAKEN, kind="json", participant=request.participant.pk)
     text = json.dumps(sheets, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
     return _download(text.encode(), "application/json; charset=utf-8", "gedag.json")
 
@@ -70,6 +72,7 @@ def download_csv(request: ParticipantRequest) -> HttpResponse:
         for sheet in sheets:
             header = [column.name for column in sheet.columns]
             archive.writestr(f"{sheet.key}.csv", csv_file([header, *sheet.rows]))
+    note(Event.OWN_DATA_TAKEN, kind="zip", participant=request.participant.pk)
     return _download(file.getvalue(), "application/zip", "gedag.zip")
 
 
@@ -95,6 +98,7 @@ def sign_out(request: ParticipantRequest) -> HttpResponse:
     """This browser forgets the participant; their diary stays, for who has a way back."""
     close_session(secret=request.COOKIES.get(settings.PARTICIPANT_COOKIE_NAME, ""))
     end_codes_of_browser(browser=request.COOKIES.get(settings.RETURN_COOKIE_NAME, ""), now=timezone.now())
+    note(Event.SIGNED_OUT, participant=request.participant.pk)
     return _forgotten("/?wie=uit")
 
 
@@ -108,6 +112,7 @@ def sign_out_elsewhere(request: ParticipantRequest) -> HttpResponse:
     withdraw_ways_back(participant=request.participant, now=timezone.now())
     if request.POST.get("adres") == "weg":
         remove_address(participant=request.participant)
+    note(Event.SIGNED_OUT_EVERYWHERE, participant=request.participant.pk)
     return redirect("/van-mij/gegevens/?elders=uit")
 
 

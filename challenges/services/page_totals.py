@@ -1,10 +1,10 @@
 """How often the page of a campaign was opened, and how often through the QR code: a number a day and nothing else."""
 
 import datetime as dt
-import logging
 
 from django.db import DatabaseError, connection
 
+from accounts.events import WARNING, Event, note
 from challenges.models import Campaign, PageTotal
 from interactions.models import local_date
 
@@ -15,8 +15,6 @@ INSERT INTO challenges_pagetotal (campaign_id, local_date, kind, times) VALUES (
 ON CONFLICT (campaign_id, local_date, kind) DO UPDATE SET times = challenges_pagetotal.times + 1
 """
 
-log = logging.getLogger(__name__)
-
 
 def count_page(*, campaign: Campaign, kind: PageTotal.Kind, now: dt.datetime) -> bool:
     """Adds one to the total of this local day, also when many do so at once. Whether it was counted: what goes wrong
@@ -24,7 +22,7 @@ def count_page(*, campaign: Campaign, kind: PageTotal.Kind, now: dt.datetime) ->
     try:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [campaign.pk, local_date(now), kind.value])
-    except DatabaseError:
-        log.warning("a page was opened and not counted", exc_info=True)
+    except DatabaseError as fault:
+        note(Event.PAGE_NOT_COUNTED, level=WARNING, campaign=campaign.pk, fault=fault)
         return False
     return True

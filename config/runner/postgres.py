@@ -21,6 +21,18 @@ from config.runner.refusal import Refusal, disk_full_sentence
 DATABASE = "gedag"
 OWNER = "gedag"
 _OLDEST = 15
+# A statement that was refused, and the sentence that refuses it ("invalid input syntax for type integer: …"), hold what
+# somebody wrote. Gedag writes the refusal down itself, without those words (config/log_lines.py); what is about the
+# server (LOG, FATAL, PANIC) stays. docs/draaien.md asks the same of a server of one's own.
+NO_WORDS_OF_PEOPLE = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -136,12 +148,12 @@ def program(
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] %u ",
-        # A refused statement holds what somebody wrote; its text does not belong in a log.
-        "log_min_error_statement": "panic",
-        "log_error_verbosity": "terse",
+        **NO_WORDS_OF_PEOPLE,
     }
     if binaries.has_statistics():
         settings["shared_preload_libraries"] = "pg_stat_statements"
+        # Of other statements it keeps the texts without their values; of these it would keep them as they are.
+        settings["pg_stat_statements.track_utility"] = "off"
     if not durable:
         settings |= {
             "fsync": "off",

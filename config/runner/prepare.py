@@ -14,12 +14,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.log_lines import take_over_from_python
 from config.runner import static_files
 
 
 def main(steps: list[str]) -> None:
     """Do the named steps, in the fixed order below."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    take_over_from_python()
     django.setup()
     if "migrate" in steps:
         _migrate()

@@ -1,6 +1,7 @@
 """A program of ours as a child process: started through the shim, with a log, stopped in steps."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -117,11 +118,20 @@ def rotate_log(path: Path) -> None:
 
 def telling_line(path: Path) -> str:
     """The line of a log that says best what went wrong: the last one that names an error, else the last."""
-    lines = [line.strip() for line in log_end(path).splitlines() if line.strip()]
+    lines = [_in_short(line.strip()) for line in log_end(path).splitlines() if line.strip()]
     naming = [
         line for line in lines if re.search(r"error|fatal|panic|refused|denied|fout", line, re.IGNORECASE)
     ]
     return (naming or lines or ["(leeg)"])[-1][:300]
+
+
+def _in_short(line: str) -> str:
+    """Of a line that is an object with an error in it (config/log_lines.py): which error, and where."""
+    try:
+        first, *_others = json.loads(line)["error"]
+        return f"error: {first['type']}, {first['places'][-1]}"
+    except (ValueError, LookupError, TypeError):
+        return line
 
 
 def log_end(path: Path) -> str:

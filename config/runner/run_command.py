@@ -15,7 +15,7 @@ from config.runner.environment import (
     web_environment,
     without_secrets,
 )
-from config.runner.folders import DataFolder, running_data
+from config.runner.folders import REPO, DataFolder, running_data
 from config.runner.hold import hold
 from config.runner.http_check import answers_http
 from config.runner.keys import load_keys
@@ -114,9 +114,10 @@ def web_face(
     """One web face in granian. A few threads a process, so that one slow visitor does not hold everybody up."""
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     limits = ["--blocking-threads", "4", "--workers-kill-timeout", "2", "--respawn-failed-workers", "--no-ws"]
+    lines = ["--log-config", str(REPO / "config" / "granian_log.json")]
     return Program(
         name=face,
-        argv=[sys.executable, "-P", "-m", "granian", *options, *limits, "config.wsgi:application"],
+        argv=[sys.executable, "-P", "-m", "granian", *options, *limits, *lines, "config.wsgi:application"],
         env=of_face(env, face),
         log=data.logs / f"{face}.log",
         stop=(signal.SIGTERM, signal.SIGKILL),
@@ -127,7 +128,7 @@ def web_face(
 
 def task_programs(env: Mapping[str, str], data: DataFolder) -> list[Program]:
     """Celery's worker and beat."""
-    celery = [sys.executable, "-P", "-m", "celery", "--app", "config.celery:app"]
+    celery = [sys.executable, "-P", "-m", "celery", "--app", "config.celery:app", "--quiet"]
     env = of_face(env, "worker")
     quiet = ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     return [

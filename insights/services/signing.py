@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
+from accounts.events import Event, note
 from accounts.models import User
 from insights.models import Release, Signature
 from insights.queries.publication import Standing, releases_for_staff, standing_of
@@ -30,4 +31,5 @@ def sign_release(*, release: Release, by: User, now: dt.datetime) -> Standing:
             Signature.objects.create(release=release, user=by, signed_at=now)
     except IntegrityError as error:  # in two windows at once; the database decides
         raise AlreadySignedError from error
+    note(Event.RELEASE_SIGNED, release=release.pk, user=by.pk)
     return standing_of(releases_for_staff().get(pk=release.pk))

@@ -17,6 +17,7 @@ from tests import smtp_server as smtp
 from tests.factories import AT_NOON, make_contact, make_message
 from tests.outbox import PLAIN, drain_outbox
 from tests.smtp_server import SmtpServer, smtp_server
+from tests.written import written
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
@@ -167,17 +168,22 @@ def test_a_message_that_cannot_be_written_is_not_in_the_way(
 
 
 def test_a_letter_that_no_mail_can_be_made_of_is_not_in_the_way(
-    server: SmtpServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    server: SmtpServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def two_lines(message: Message, now: dt.datetime) -> object:
         return replace(PLAIN.render(message, now), subject="Hoi\nBcc: iedereen@elders.example")
 
     monkeypatch.setitem(message_kinds._registered, "notice", MessageKind(PLAIN.refusal, two_lines))  # type: ignore[arg-type]
     message = make_message()
-    assert drain_outbox(AT_NOON) == {"broken": 1}
+    with written() as log:
+        assert drain_outbox(AT_NOON) == {"broken": 1}
     assert (state_of(message)[:2], server.kept) == (("pending", ""), [])
-    assert f"message {message.pk} could not be made into a mail: BadHeaderError" in caplog.text
-    assert "iedereen" not in caplog.text  # what somebody wrote stays out of the log
+    (line,) = log.of("message_broken")
+    assert (line["message"], line["error"][0]["type"]) == (
+        message.pk,
+        "django.core.mail.message.BadHeaderError",
+    )
+    assert "iedereen" not in log.text  # what somebody wrote stays out of the log
 
 
 def test_it_stops_between_two_messages_and_gives_the_rest_back(server: SmtpServer) -> None:

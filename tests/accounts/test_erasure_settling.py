@@ -1,7 +1,6 @@
 """The database and the list agree again, whichever of the two was behind."""
 
 import datetime as dt
-import logging
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from accounts.services.erasures import KEPT_FOR, noted
 from interactions.models import Interaction
 from tests.faces import WORKER, database_login
 from tests.factories import make_contact, make_moment, make_participant
+from tests.written import written
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
@@ -115,16 +115,15 @@ def test_lines_of_before_any_backup_are_left_alone(file: Path, now: dt.datetime)
     assert Participant.objects.filter(pk=old.pk).exists()
 
 
-def test_damaged_lines_are_told_and_the_others_count(
-    file: Path, now: dt.datetime, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_damaged_lines_are_told_and_the_others_count(file: Path, now: dt.datetime) -> None:
     anna = make_participant(now=now)
     erasure_list.add(file=file, gone=[gone(anna, now)])
     with file.open("a") as stream:
         stream.write("gewist 99\n")
-    with caplog.at_level(logging.ERROR):
+    with written() as log:
         assert settle(now=now) == Settled(erased=1)
-    assert "1 damaged lines, the first is 3" in caplog.text
+    (line,) = log.events("erasure_list_damaged")
+    assert (line["count"], line["line"]) == (1, 3)
 
 
 def test_one_that_does_not_go_keeps_no_other_and_is_tried_again(

@@ -1,7 +1,6 @@
 """Every way to be erased is noted in the transaction that erases, and in the list once that is there."""
 
 import datetime as dt
-import logging
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from accounts.services.merging import merge_participants
 from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER, erase_participant
 from accounts.services.retention import erase_expired_participants
 from tests.factories import make_moment, make_participant
+from tests.written import written
 
 pytestmark = pytest.mark.django_db
 
@@ -82,17 +82,16 @@ def test_a_list_that_cannot_be_written_keeps_nobody_from_being_erased(
     settings: Settings,
     tmp_path: Path,
     now: dt.datetime,
-    caplog: pytest.LogCaptureFixture,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     settings.ERASURE_LIST = str(tmp_path / "weg" / "erasure-list")
     participant = make_participant(now=now)
     number = participant.pk
-    with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
+    with written() as log, django_capture_on_commit_callbacks(execute=True):
         erase_participant(participant=participant)
     assert not Participant.objects.filter(pk=number).exists()
     assert [entry.number for entry in noted()] == [number]
-    assert "the erasure list cannot be written" in caplog.text
+    assert log.events("erasure_list_away")
 
 
 def test_entries_go_when_no_backup_can_be_that_old(file: Path, now: dt.datetime) -> None:

@@ -1,6 +1,5 @@
 """Private words: plain on the object, sealed in the table, for one person, one column and one row."""
 
-import logging
 import uuid
 from typing import Any
 
@@ -13,6 +12,7 @@ from accounts.models import Contact, ParticipantKey, Unreadable, WordsLockedErro
 from interactions.models import Interaction, OwnOpener, Reflection
 from tests.accounts.test_private_keys import other_keys
 from tests.factories import AT_NOON, make_contact, make_domain, make_moment, make_participant
+from tests.written import written
 
 pytestmark = pytest.mark.django_db
 
@@ -98,22 +98,21 @@ def test_copied_to_another_row_or_column_of_the_same_person_it_does_not_open() -
 
 
 @pytest.mark.parametrize("kind", PLACES)
-def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_with_numbers_alone(
-    kind: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_with_numbers_alone(kind: str) -> None:
     row, name = make(kind)
     plain, sealed = getattr(row, name), bytearray(kept(row, name))
     sealed[-1] ^= 1
     put(row, name, bytes(sealed))
-    with caplog.at_level(logging.WARNING):
+    with written() as log:
         words = getattr(again(row), name)
     expected = "je e-mailadres" if kind == "address" else "Deze tekst kunnen we nu niet laten zien."
     assert words == expected
-    (line,) = caplog.messages
     participant = (row.interaction if kind == "note" else row).participant_id
     label = f"{row._meta.label}.{name}"
-    assert line == f"{label} of participant {participant}, row {row.pk}, does not open: BrokenSealedError"
-    assert plain not in line
+    (line,) = log.events("words_locked")
+    assert (line["where"], line["participant"], line["row"]) == (label, participant, row.pk)
+    assert line["error"][0]["type"].endswith("BrokenSealedError")
+    assert plain not in log.text
 
 
 @pytest.mark.parametrize("kind", PLACES)

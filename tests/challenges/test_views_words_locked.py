@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import logging
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,6 +28,7 @@ from tests.factories import (
     make_participation,
 )
 from tests.outbox import PLAIN, drain_outbox
+from tests.written import written
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,6 @@ def pages() -> list[str]:
 @pytest.mark.parametrize("lost", ["wrapping key", "own key"])
 def test_every_page_opens_without_the_words_and_touches_nothing(
     lost: str, browser: Client, participant: Participant, lock: Callable[[], Callable[[], None]],
-    caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     before, shown = everything(), ""
     address = participant.contact.address
@@ -120,17 +119,17 @@ def test_every_page_opens_without_the_words_and_touches_nothing(
         lose_key(participant)
     else:
         lock()
-    with caplog.at_level(logging.INFO):
+    with written() as log:
         for page in pages():
             response = browser.get(page)
             assert response.status_code == 200, page
             shown += response.content.decode()
     for secret in (NOTE, PLAN, OPENER, address):
         assert secret not in shown
-        assert secret not in caplog.text
+        assert secret not in log.text
     assert CALM in shown
     assert "Je komt terug met <b>je e-mailadres</b>" in shown
-    assert f"of participant {participant.pk}" in caplog.text
+    assert {line["participant"] for line in log.events("words_locked")} == {participant.pk}
     assert everything() == before
 
 

@@ -7,7 +7,9 @@ from celery.concurrency import get_implementation
 from celery.concurrency.thread import TaskPool
 from django.conf import settings
 
+from accounts.events import Event, note
 from config import celery
+from tests.written import written
 
 
 def test_a_worker_that_begins_plans_and_sends_what_is_due() -> None:
@@ -25,6 +27,28 @@ def test_whatever_the_clock_or_a_worker_starts_is_a_task() -> None:
 def test_pages_and_worker_share_one_app() -> None:
     assert current_app._get_current_object() is celery.app
     assert celery.app.conf.broker_url == settings.CELERY_BROKER_URL
+
+
+def test_how_a_task_ended_is_written_with_the_numbers_it_was_told_and_no_words() -> None:
+    task = SimpleNamespace(name="accounts.example")
+    with written() as log:
+        celery._begin_task(task_id="een-twee", task=task)
+        celery._task_failed(exception=ValueError("kanarie"))
+        celery._end_task(args=["kanarie", 12], state="FAILURE")
+        note(Event.STARTED)
+    failed, ended, after = log.lines
+    assert (failed["event"], failed["task"], failed["error"]) == (
+        "task_failed",
+        "accounts.example",
+        [{"type": "builtins.ValueError", "places": []}],
+    )
+    assert (ended["event"], ended["task_id"], ended["outcome"], ended["given"]) == (
+        "task",
+        "een-twee",
+        "failure",
+        12,
+    )
+    assert ("task" in after, "kanarie" in log.text) == (False, False)
 
 
 def test_a_worker_has_threads_and_nothing_kills_them() -> None:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from accounts.events import NUMBERS
 from accounts.queries.retention import kept_of_participants
 from accounts.services.overdue import KEPT_FOR
 from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER
@@ -94,7 +95,27 @@ def test_every_group_is_told_in_full(group: dict[str, Any]) -> None:
         assert len(group[name].strip()) > 8, name
         assert group[name].strip() == group[name], name
     assert "AVG art. " in group["ground"]
-    assert group["fields"]
+    assert group["fields"] or group["log"]
+
+
+def test_what_points_at_somebody_in_the_log_is_in_the_register_too() -> None:
+    of_people = {"participant", "into", "message", "contact", "user", "membership", "invitation"}
+    of_things = {"organisation", "campaign", "release"}
+    counted = {
+        "status",
+        "milliseconds",
+        "seconds",
+        "count",
+        "given",
+        "batch",
+        "seen",
+        "unsent",
+        "again",
+        "failed",
+    }
+    assert of_people | of_things | counted == NUMBERS, "a new number: does it point at somebody?"
+    registered = [name for group in GROUPS for name in group.get("log", [])]
+    assert (sorted(registered), len(registered)) == (sorted(of_people), len(set(registered)))
 
 
 def test_keys_and_titles_are_unique() -> None:

@@ -12,6 +12,7 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from accounts.events import WARNING, Event, note
 from accounts.models import User
 
 # A code of the app counts in its own half minute and the ones beside it, and only once in all that time.
@@ -46,9 +47,14 @@ class SecondStepForm(AuthenticateForm):
     )
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()
-        if self.authenticator.type == Authenticator.Type.TOTP and not note_used(self.user, code):
-            raise get_adapter().validation_error("incorrect_code")
+        try:
+            code: str = super().clean_code()
+            if self.authenticator.type == Authenticator.Type.TOTP and not note_used(self.user, code):
+                raise get_adapter().validation_error("incorrect_code")
+        except forms.ValidationError:
+            note(Event.SECOND_STEP_WRONG, level=WARNING, user=self.user.pk)
+            raise
+        note(Event.SECOND_STEP, user=self.user.pk, what=self.authenticator.type)
         return code
 
 
@@ -65,6 +71,7 @@ class SetUpForm(forms.Form):
         allow_again = check_rate_limit(self.user, error_key="rate_limited")
         code = str(self.cleaned_data["code"])
         if not validate_totp_code(self.secret, code) or not note_used(self.user, code):
+            note(Event.SECOND_STEP_WRONG, level=WARNING, user=self.user.pk, what="set_up")
             raise get_adapter().validation_error("incorrect_code")
         allow_again()
         return code

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import StaffRequest, for_staff
+from accounts.events import Event, note
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
 from challenges.views.beheer.institute import institute_of
@@ -85,7 +86,10 @@ def sign(request: StaffRequest, digest: str) -> HttpResponse:
 @require_safe
 def file(request: StaffRequest, digest: str, sort: str) -> HttpResponse:
     """The figures as a file, before they are out too."""
-    return file_of(_release_of(request, digest), sort)
+    standing = _release_of(request, digest)
+    answer = file_of(standing, sort)
+    note(Event.EXPORTED, what="release", release=standing.release.pk, kind=sort)
+    return answer
 
 
 def _ways(request: StaffRequest, standing: Standing) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, for_staff
+from accounts.events import Event, note
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
 from accounts.views.spreadsheets import csv_file
@@ -48,6 +49,7 @@ def file(request: StaffRequest) -> HttpResponse:
     """The same as a table for a spreadsheet."""
     organisation, today = institute_of(request), local_date(timezone.now())
     rows = [_COLUMNS, *_cells(national_rows(today)), *_outside_cells(outside_campaigns(organisation))]
+    note(Event.EXPORTED, what="campaigns", kind="csv")
     return HttpResponse(
         csv_file(rows),
         content_type="text/csv; charset=utf-8",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import StaffRequest, for_staff
+from accounts.events import Event, note
 from accounts.permissions import Permission
 from accounts.views.rendering import render_page
 from challenges.models import Campaign
@@ -74,7 +75,10 @@ def sign(request: StaffRequest, slug: str, digest: str) -> HttpResponse:
 @require_safe
 def file(request: StaffRequest, slug: str, digest: str, sort: str) -> HttpResponse:
     """The figures as a file, before they are out too."""
-    return file_of(release_of(campaign_of(request, slug), digest), sort)
+    standing = release_of(campaign_of(request, slug), digest)
+    answer = file_of(standing, sort)
+    note(Event.EXPORTED, what="release", release=standing.release.pk, kind=sort)
+    return answer
 
 
 def _ways(request: StaffRequest, standing: Standing) -> dict[str, Any]:

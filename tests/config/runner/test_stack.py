@@ -129,6 +129,10 @@ def test_the_telling_line_is_the_last_error(tmp_path: Path) -> None:
     log.write_text("begin\nValueError: dit was het\nLINE 1\n   ^\nklaar\n")
     assert telling_line(log) == "ValueError: dit was het"
     assert telling_line(tmp_path / "none") == "(leeg)"
+    log.write_text(
+        '{"level": "error", "error": [{"type": "x.y.Fault", "places": ["a.py:1 b", "c.py:2 d"]}]}\n'
+    )
+    assert telling_line(log) == "error: x.y.Fault, c.py:2 d"
 
 
 def _until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
