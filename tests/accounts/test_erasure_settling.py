@@ -122,7 +122,7 @@ def test_damaged_lines_are_told_and_the_others_count(file: Path, now: dt.datetim
         stream.write("gewist 99\n")
     with written() as log:
         assert settle(now=now) == Settled(erased=1)
-    (line,) = log.events("erasure_list_damaged")
+    (line,) = log.of("erasure_list_damaged")
     assert (line["count"], line["line"]) == (1, 3)
 
 

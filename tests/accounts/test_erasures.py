@@ -91,7 +91,7 @@ def test_a_list_that_cannot_be_written_keeps_nobody_from_being_erased(
         erase_participant(participant=participant)
     assert not Participant.objects.filter(pk=number).exists()
     assert [entry.number for entry in noted()] == [number]
-    assert log.events("erasure_list_away")
+    assert log.of("erasure_list_away")
 
 
 def test_entries_go_when_no_backup_can_be_that_old(file: Path, now: dt.datetime) -> None:

@@ -109,7 +109,7 @@ def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_with_num
     assert words == expected
     participant = (row.interaction if kind == "note" else row).participant_id
     label = f"{row._meta.label}.{name}"
-    (line,) = log.events("words_locked")
+    (line,) = log.of("words_locked")
     assert (line["where"], line["participant"], line["row"]) == (label, participant, row.pk)
     assert line["error"][0]["type"].endswith("BrokenSealedError")
     assert plain not in log.text

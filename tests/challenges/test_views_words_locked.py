@@ -129,7 +129,7 @@ def test_every_page_opens_without_the_words_and_touches_nothing(
         assert secret not in log.text
     assert CALM in shown
     assert "Je komt terug met <b>je e-mailadres</b>" in shown
-    assert {line["participant"] for line in log.events("words_locked")} == {participant.pk}
+    assert {line["participant"] for line in log.of("words_locked")} == {participant.pk}
     assert everything() == before
 
 
