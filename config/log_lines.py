@@ -6,6 +6,7 @@ written says which sentence it was. Of an error only its type, its places in the
 own rules are written: its words, and the values of its variables, are what somebody typed.
 """
 
+import json
 import logging
 import os
 import re
@@ -31,7 +32,6 @@ _MOST_FRAMES, _MOST_FAULTS = 40, 8
 # What PostgreSQL says of an error that is a name in our own code or its own.
 _NAMES = ("sqlstate", "table_name", "column_name", "constraint_name")
 _NAME = re.compile(r"[a-z0-9_]{1,63}", re.IGNORECASE | re.ASCII)
-_FACES = frozenset({"deelnemer", "beheer", "worker", "migrate"})
 _NOT_ABOUT = frozenset({"event", "exc_info", "stack_info", "_record", "_from_structlog"})
 _now = structlog.processors.TimeStamper(fmt="iso", utc=True, key="time")
 
@@ -41,6 +41,9 @@ Line = MutableMapping[str, Any]
 def face() -> str:
     """Which process this is; read here and not from the settings, because the web server logs before it has those."""
     return os.environ.get("GEDAG_FACE") or "migrate"
+
+
+_FACE = face() if face() in {"deelnemer", "beheer", "worker", "migrate"} else "…"
 
 
 def destination() -> TextIO:
@@ -71,7 +74,7 @@ class LineFormatter(structlog.stdlib.ProcessorFormatter):
                 only_what_may_be_written,
                 structlog.dev.ConsoleRenderer(event_key="event", timestamp_key="time")
                 if readable
-                else structlog.processors.JSONRenderer(),
+                else structlog.processors.JSONRenderer(lambda line, **_options: json.dumps(line)),
             ],
             foreign_pre_chain=[structlog.contextvars.merge_contextvars],
             use_get_message=False,  # a library's sentence stays apart from its values
@@ -86,7 +89,7 @@ def only_what_may_be_written(_logger: Any, _method: str, line: Line) -> Line:
         "time": _now(None, "", {})["time"],
         "level": record.levelname.lower(),
         "event": str(line["event"]) if ours else Event.LIBRARY.value,
-        "face": face() if face() in _FACES else "…",
+        "face": _FACE,
     }
     # A library's line has no fields of its own, but may borrow those of the request or task that it was written in.
     about: dict[str, Any] = {name: value for name, value in line.items() if name not in _NOT_ABOUT}
