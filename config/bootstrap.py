@@ -46,6 +46,7 @@ COMMANDS = {
     ),
     "bench": Command("[…]", "meten of narekenen: planning, draining, release, coverage of utility", dev=True),
     "manage": Command("[…]", "manage.py in dezelfde omgeving, bijvoorbeeld: ./gedag manage shell"),
+    "sbom": Command("", "opschrijven waar Gedag van gemaakt is, met licenties (SBOM)", dev=True),
     "lock": Command("", "de slotbestanden in requirements/ opnieuw maken uit pyproject.toml"),
 }
 

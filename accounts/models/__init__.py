@@ -12,6 +12,7 @@ from accounts.models.participants import (
     ParticipantSession,
     WayBack,
 )
+from accounts.models.retention import RetentionRun
 from accounts.models.sending_marks import SendingMark
 from accounts.models.staff import Membership, Organisation, User
 from accounts.models.words import InTwoLanguages, Language
@@ -29,6 +30,7 @@ __all__ = [
     "Organisation",
     "Participant",
     "ParticipantSession",
+    "RetentionRun",
     "SendingMark",
     "User",
     "WayBack",

@@ -19,11 +19,11 @@ from accounts.services.email_codes import (
     end_codes_of_browser,
     may_mail,
     redeem_code,
-    remove_expired_codes,
     waiting_address,
 )
 from accounts.services.secrets import ALPHABET, in_fours, new_code, read_code
 from tests.factories import AT_NOON, make_participant
+from tests.retention import end
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -140,8 +140,8 @@ def test_the_database_keeps_no_code_and_forgets_within_hours() -> None:
     code = ask()
     row = EmailCode.objects.get()
     assert code.encode() not in bytes(row.code_hash) + bytes(row.browser_hash)
-    assert remove_expired_codes(now=AT_NOON + HOUR) == 0
-    assert remove_expired_codes(now=AT_NOON + HOUR + SECOND) == 1
+    assert end("oude-codes", AT_NOON + HOUR) == 0
+    assert end("oude-codes", AT_NOON + HOUR + SECOND) == 1
 
 
 @pytest.mark.parametrize("length", [8, 12])
