@@ -21,7 +21,7 @@ from insights.models.releases import LOCAL_CAP, NATIONAL_CAP
 REGISTER: dict[str, Any] = yaml.safe_load(settings.RETENTION_REGISTER.read_text(encoding="utf-8"))
 GROUPS: list[dict[str, Any]] = REGISTER["groups"]
 TEXTS = ("title", "what", "purpose", "ground", "retention")
-FATES = ("ends", "goes_with", "stays", "overwritten_by")
+FATES = ("ends", "goes_with", "stays", "overwritten_by", "swept_by")
 PARTICIPANTS = [group for group in GROUPS if group["about"] == "participants"]
 
 # What somebody who joins from the street does not need to read twice to understand.
@@ -196,10 +196,11 @@ def test_the_english_page_says_the_same_groups_in_the_same_order() -> None:
 def test_every_group_says_how_it_ends(group: dict[str, Any]) -> None:
     """A term that is carried out, along with another group, always the newest over the one before, or a reason."""
     fates = [fate for fate in FATES if fate in group]
-    assert fates in (["ends"], ["goes_with"], ["ends", "goes_with"], ["stays"], ["overwritten_by"])
+    alone = ["ends"], ["goes_with"], ["stays"], ["overwritten_by"], ["swept_by"]
+    assert fates in (*alone, ["ends", "goes_with"])
     assert len(group.get("stays", "x" * 40).strip()) >= 40
-    if "overwritten_by" in group:
-        assert group["overwritten_by"] in {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    started = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {group[fate] for fate in ("overwritten_by", "swept_by") if fate in group} <= started
 
 
 def test_every_term_is_carried_out_and_every_remover_has_a_term() -> None:
@@ -215,7 +216,8 @@ def test_what_goes_with_another_group_ends_where_that_does() -> None:
 
 
 def test_nothing_of_participants_is_kept_for_a_reason_alone() -> None:
-    assert [group["key"] for group in PARTICIPANTS if "ends" not in group and "goes_with" not in group] == []
+    ends = {"ends", "goes_with", "swept_by"}
+    assert [group["key"] for group in PARTICIPANTS if not ends & set(group)] == []
 
 
 def test_what_goes_with_somebody_hangs_on_their_row_or_is_erased_by_itself() -> None:

@@ -131,7 +131,11 @@ def _free_ports() -> list[int]:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     data = tmp_path_factory.mktemp("stack") / "data"
     port, beheer_port, mail_port = _free_ports()
-    own = {"GEDAG_DATA": str(data), "GEDAG_PORT": str(port)}
+    own = {
+        "GEDAG_DATA": str(data),
+        "GEDAG_PORT": str(port),
+        "GEDAG_SECURITY_CONTACT": "veilig@gedag.example",
+    }
     inherited = {
         name: value
         for name, value in os.environ.items()
