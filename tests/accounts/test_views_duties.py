@@ -111,7 +111,7 @@ def test_without_anybody_to_tell_no_page_leads_there(deelnemer_face: Client, set
 
 def test_every_part_with_its_licence_is_a_public_page(deelnemer_face: Client) -> None:
     page = html.unescape(deelnemer_face.get("/over/software/").content.decode())
-    rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td>([^<]+)</td><td>([^<]+)</td></tr>', page)
+    rows = re.findall(r"<div><dt>([^<]+)</dt><dd>([^<]+) · ([^<]+)</dd></div>", page)
     assert rows == [(part.name, part.version, part.licence) for part in licences()]
     assert {"django", "htmx", "@utrecht/button-css"} <= {name for name, _version, _licence in rows}
 
