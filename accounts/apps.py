@@ -6,8 +6,17 @@ class AccountsConfig(AppConfig):
     verbose_name = "wie"
 
     def ready(self) -> None:
+        from accounts import checks  # noqa: F401
         from accounts.models import Message
-        from accounts.services import code_messages, message_kinds, own_sheets, owndata, staff_invitation_mail
+        from accounts.services import (
+            code_messages,
+            message_kinds,
+            own_removers,
+            own_sheets,
+            owndata,
+            removers,
+            staff_invitation_mail,
+        )
 
         message_kinds.register(Message.Kind.CODE, code_messages.CODE)
         message_kinds.register(Message.Kind.INVITATION, staff_invitation_mail.INVITATION)
@@ -15,3 +24,5 @@ class AccountsConfig(AppConfig):
         owndata.register(
             "accounts", owndata.OwnData(export=own_sheets.export, merge=lambda *, source, target, now: None)
         )
+        for name, remover in own_removers.REMOVERS.items():
+            removers.register(name=name, remover=remover)

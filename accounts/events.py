@@ -76,6 +76,8 @@ class Event(StrEnum):
     ERASURE_LIST_AWAY = "erasure_list_away"  # it could not be written; the worker adds the line later
     ERASURE_LIST_DAMAGED = "erasure_list_damaged"
     ERASURE_LIST_APPLIED = "erasure_list_applied"
+    RETENTION_FAILED = "retention_failed"  # one remover of a night, or its line of the report
+    RETENTION_INCOMPLETE = "retention_incomplete"
     NOT_SETTLED = "not_settled"  # on the erasure list, and still here
     OWN_DATA_TAKEN = "own_data_taken"
     RELEASE_SIGNED = "release_signed"

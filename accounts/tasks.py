@@ -15,16 +15,12 @@ from kombu.exceptions import OperationalError
 from accounts.events import WARNING, Event, note
 from accounts.models import Message
 from accounts.services import (
-    day_links,
     delivery,
-    email_codes,
     erasure_settling,
-    erasures,
     heartbeat,
     overdue,
     retention,
     staff_invitation_mail,
-    staff_invitations,
 )
 from accounts.services.one_at_a_time import OneAtATime
 
@@ -33,39 +29,14 @@ BROKER_PATIENCE = (
 )
 
 
-@shared_task(name="accounts.erase_expired_participants")
-def erase_expired_participants() -> None:
-    retention.erase_expired_participants(now=timezone.now())
+@shared_task(name="accounts.carry_out_retention")
+def carry_out_retention() -> None:
+    retention.carry_out_retention(now=timezone.now())
 
 
 @shared_task(name="accounts.settle_erasures")
 def settle_erasures() -> None:
     erasure_settling.settle(now=timezone.now())
-
-
-@shared_task(name="accounts.remove_old_erasures")
-def remove_old_erasures() -> None:
-    erasures.remove_old_erasures(now=timezone.now())
-
-
-@shared_task(name="accounts.remove_expired_staff_sessions")
-def remove_expired_staff_sessions() -> None:
-    retention.remove_expired_staff_sessions(now=timezone.now())
-
-
-@shared_task(name="accounts.remove_expired_codes")
-def remove_expired_codes() -> None:
-    email_codes.remove_expired_codes(now=timezone.now())
-
-
-@shared_task(name="accounts.remove_old_day_links")
-def remove_old_day_links() -> None:
-    day_links.remove_old_day_links(now=timezone.now())
-
-
-@shared_task(name="accounts.remove_old_invitations")
-def remove_old_invitations() -> None:
-    staff_invitations.remove_old_invitations(now=timezone.now())
 
 
 @shared_task(name="accounts.plan_invitations")
@@ -118,11 +89,6 @@ def keep_heartbeat() -> None:
 @shared_task(name="accounts.look_at_mail_server")
 def look_at_mail_server() -> None:
     heartbeat.note_mail_server(answers=delivery.mail_server_answers(), now=timezone.now())
-
-
-@shared_task(name="accounts.remove_old_messages")
-def remove_old_messages() -> None:
-    overdue.remove_old_messages(now=timezone.now())
 
 
 def start_sending_codes() -> None:

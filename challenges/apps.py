@@ -8,8 +8,8 @@ class ChallengesConfig(AppConfig):
     def ready(self) -> None:
         from accounts.models import Message
         from accounts.services import message_kinds as kinds
-        from accounts.services import owndata
-        from challenges.services import message_kinds, notices, own_sheets
+        from accounts.services import owndata, removers
+        from challenges.services import history, message_kinds, notices, own_sheets
 
         kinds.register(Message.Kind.TODAY, message_kinds.TODAY)
         kinds.register(Message.Kind.LOG_REMINDER, message_kinds.LOG_REMINDER)
@@ -26,3 +26,4 @@ class ChallengesConfig(AppConfig):
                 address_gone=own_sheets.address_gone,
             ),
         )
+        removers.register(name="oude-geschiedenis", remover=history.OLD_HISTORY)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from challenges.services import delivery_summaries, history, messages, notices
+from challenges.services import delivery_summaries, messages, notices
 
 
 @shared_task(name="challenges.plan_messages")
@@ -19,8 +19,3 @@ def plan_notices() -> None:
 @shared_task(name="challenges.summarise_delivery")
 def summarise_delivery() -> None:
     delivery_summaries.summarise_delivery(now=timezone.now())
-
-
-@shared_task(name="challenges.remove_old_history")
-def remove_old_history() -> None:
-    history.remove_old_history(now=timezone.now())

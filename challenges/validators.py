@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 RESERVED_SLUGS = frozenset(
     {
         "afmelden", "beheer", "berichten", "dag", "dagboek", "delen", "demo", "gezond", "handleiding", "hoe-het-werkt",
-        "ideeen", "inloggen", "klaar", "meedoen", "moment", "nieuw", "offline", "open-data", "privacy", "q",
+        "ideeen", "inloggen", "klaar", "meedoen", "moment", "nieuw", "offline", "open-data", "over", "privacy", "q",
         "resultaten", "smoesje", "startlink", "static", "taal", "terug", "thema", "toegankelijkheid", "uitloggen",
         "van-deelnemers", "van-mij", "vandaag", "voor-gemeenten",
     }

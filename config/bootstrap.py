@@ -48,6 +48,7 @@ COMMANDS = {
     "backup": Command("[--to MAP]", "een reservekopie maken, ook terwijl alles draait (docs/draaien.md)"),
     "restore": Command("BESTAND…", "een reservekopie terugzetten"),
     "manage": Command("[…]", "manage.py in dezelfde omgeving, bijvoorbeeld: ./gedag manage shell"),
+    "sbom": Command("", "opschrijven waar Gedag van gemaakt is, met licenties (SBOM)", dev=True),
     "lock": Command("", "de slotbestanden in requirements/ opnieuw maken uit pyproject.toml"),
 }
 

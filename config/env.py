@@ -1,11 +1,13 @@
 """Small readers of environment variables that fail with advice instead of a stack of defaults."""
 
 import os
+import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "ja", "yes", "on"}
+_CONTACT = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+|https://[^\s<>\"]+|tel:\+?[\d-]+")
 _FALSE = {"0", "false", "nee", "no", "off", ""}
 
 
@@ -89,3 +91,14 @@ def env_email(name: str, default: str) -> dict[str, object]:
         "use_ssl": parts.scheme == "smtps",
         "use_tls": parts.scheme == "smtp+tls",
     }
+
+
+def env_contacts(name: str) -> list[str]:
+    """Where people can write or call, with commas between: mailto:, https: or tel:. An e-mail address alone will do."""
+    contacts = [part if ":" in part or "@" not in part else f"mailto:{part}" for part in env_list(name, "")]
+    for contact in contacts:
+        if not _CONTACT.fullmatch(contact):
+            raise ImproperlyConfigured(
+                f"{name}={contact!r} is geen adres. Schrijf een e-mailadres, een adres met https:// of tel:+31…"
+            )
+    return contacts

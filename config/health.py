@@ -17,6 +17,7 @@ from accounts.access import for_everyone
 from accounts.events import WARNING, Event, note
 from accounts.models import Heartbeat
 from accounts.queries.heartbeat import heartbeat, queue_late, worker_away
+from accounts.queries.retention import tidied
 
 PATIENCE = 1.0  # seconds for all checks together; what has not answered by then is away
 # Checks run beside the request, because a connection that hangs cannot be told to stop. Whoever asks often while
@@ -48,7 +49,8 @@ def ready(request: HttpRequest) -> JsonResponse:
         "valkey": _answered("broker", broker),
         **_tasks(database.result() if answered else None, timezone.now(), known=answered),
     }
-    figures = {"klok_seconden", "wachtrij_minuten", "achterstand_minuten"}
+    # What has to go and stays is no reason to send visitors away.
+    figures = {"opruimen", "klok_seconden", "wachtrij_minuten", "achterstand_minuten"}
     fine = all(value is True for name, value in checks.items() if name not in figures)
     return JsonResponse({"klaar": fine, **checks}, status=200 if fine else 503)
 
@@ -58,6 +60,7 @@ def _tasks(beat: Heartbeat | None, now: dt.datetime, *, known: bool) -> dict[str
     return {
         "klok": (beat is not None and not worker_away(beat, now)) if known else None,
         "berichten": not queue_late(beat) if beat else None,
+        "opruimen": tidied(beat, now),
         "klok_seconden": max(int((now - beat.beat_at).total_seconds()), 0) if beat else None,
         "wachtrij_minuten": beat.queue_minutes if beat else None,
         "achterstand_minuten": beat.lag_minutes if beat else None,

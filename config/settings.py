@@ -12,14 +12,25 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from config.env import env_base_url, env_bool, env_choice, env_database, env_email, env_list, env_text
-from config.private_keys import private_keys_of
+from config.env import (
+    env_base_url,
+    env_bool,
+    env_choice,
+    env_contacts,
+    env_database,
+    env_email,
+    env_list,
+    env_text,
+)
 from config.log_lines import quiet_loggers
+from config.private_keys import private_keys_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = BASE_DIR / ".gedag"
 RETENTION_REGISTER = BASE_DIR / "config" / "retention.yaml"
 RETENTION_REGISTER_ENGLISH = BASE_DIR / "config" / "retention.english.yaml"
+COOKIE_REGISTER = BASE_DIR / "config" / "cookies.yaml"
+LICENCES = BASE_DIR / "docs" / "licenties.md"
 
 FACE = env_choice("GEDAG_FACE", ("deelnemer", "beheer", "worker", "migrate"), "migrate")
 SECRET_KEY = env_text("SECRET_KEY")
@@ -176,7 +187,11 @@ CACHES = {
 }
 
 # --- cookies and headers: names and Secure follow the scheme --------------------------------------------------
-_PREFIX = "__Host-" if SECURE else ""
+COOKIE_PREFIX_OF = {
+    face: "__Host-" if url.startswith("https:") else ""
+    for face, url in (("deelnemer", URL_DEELNEMER), ("beheer", URL_BEHEER))
+}
+_PREFIX = COOKIE_PREFIX_OF["beheer" if FACE == "beheer" else "deelnemer"]
 PARTICIPANT_COOKIE_NAME = f"{_PREFIX}deelname"
 PARTICIPANT_COOKIE_AGE = 400 * 24 * 60 * 60
 RETURN_COOKIE_NAME = f"{_PREFIX}terug"  # ten minutes, while an e-mail code is on its way
@@ -185,6 +200,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "accounts.views.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_NAME = f"{_PREFIX}beheer"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -216,6 +232,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Whom to tell of a weak spot (RFC 9116). The file says anew each day that it holds for this long; a year is the most.
+SECURITY_CONTACTS = env_contacts("GEDAG_SECURITY_CONTACT")
+SECURITY_TXT_VALID = dt.timedelta(days=180)
 # A note of a thousand characters is the longest thing anyone types here.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -312,38 +331,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": dt.timedelta(minutes=1),
         "options": {"expires": 55},
     },
-    "remove old messages": {
-        "task": "accounts.remove_old_messages",
-        "schedule": crontab(hour=4, minute=50),
+    # Everything that the register lets end by itself (config/retention.yaml). Three o'clock happens twice in autumn and
+    # not at all in spring; four does each night.
+    "carry out retention": {
+        "task": "accounts.carry_out_retention",
+        "schedule": crontab(hour=4, minute=20),
     },
     "lapse planned moments": {
         "task": "interactions.lapse_planned_moments",
         "schedule": crontab(minute=5),
     },
-    "erase participants past their term": {
-        "task": "accounts.erase_expired_participants",
-        "schedule": crontab(hour=4, minute=30),
-    },
     "settle the erasure list": {
         "task": "accounts.settle_erasures",
         "schedule": crontab(),
         "options": {"expires": 55},
-    },
-    "remove old erasures": {
-        "task": "accounts.remove_old_erasures",
-        "schedule": crontab(hour=4, minute=33),
-    },
-    "remove expired staff sessions": {
-        "task": "accounts.remove_expired_staff_sessions",
-        "schedule": crontab(hour=4, minute=45),
-    },
-    "remove old day links": {
-        "task": "accounts.remove_old_day_links",
-        "schedule": crontab(hour=4, minute=55),
-    },
-    "remove old history": {
-        "task": "challenges.remove_old_history",
-        "schedule": crontab(hour=4, minute=20),
     },
     "announce releases": {
         "task": "insights.announce_releases",
@@ -359,14 +360,6 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.plan_invitations",
         "schedule": crontab(),
         "options": {"expires": 55},
-    },
-    "remove old invitations": {
-        "task": "accounts.remove_old_invitations",
-        "schedule": crontab(hour=4, minute=35),
-    },
-    "remove expired e-mail codes": {
-        "task": "accounts.remove_expired_codes",
-        "schedule": crontab(hour=4, minute=40),
     },
 }
 

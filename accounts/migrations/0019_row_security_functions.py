@@ -56,6 +56,6 @@ BACK = "".join(f"DROP FUNCTION {_name(one)};" for one in (*_ASKED, "gedag_secret
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0018_addresses_out_of_the_files")]
+    dependencies = [("accounts", "0019_erasure")]
 
     operations = [migrations.RunSQL(ASK + _SECRETS + WHOSE, BACK)]

@@ -14,6 +14,7 @@ from accounts.models.participants import (
 )
 from accounts.models.private_fields import PrivateTextField, Unreadable, readable, to_edit
 from accounts.models.private_keys import ParticipantKey, WordsLockedError, index_of_address
+from accounts.models.retention import RetentionRun
 from accounts.models.sending_marks import SendingMark
 from accounts.models.staff import Membership, Organisation, User
 from accounts.models.words import InTwoLanguages, Language
@@ -34,6 +35,7 @@ __all__ = [
     "ParticipantKey",
     "ParticipantSession",
     "PrivateTextField",
+    "RetentionRun",
     "SendingMark",
     "Unreadable",
     "User",

@@ -24,6 +24,13 @@ class Heartbeat(models.Model):
         null=True, help_text="since when the mail server cannot be reached; null is that it can"
     )
 
+    tidied_at = models.DateTimeField(
+        null=True, help_text="the last night in which all that was past its term went"
+    )
+    untidied_at = models.DateTimeField(
+        null=True, help_text="since which night that did not work; null is that it does"
+    )
+
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="heartbeat_only_one")]
 

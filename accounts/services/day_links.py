@@ -13,8 +13,6 @@ from django.utils.crypto import salted_hmac
 from accounts.models import Message, Participant, WayBack
 from accounts.services.secrets import hash_secret
 
-KEPT_FOR = dt.timedelta(days=30)  # after its end, to say "this one is over" to who opens an old mail
-
 
 def make_day_link(*, message: Message, local_date: dt.date, expires_at: dt.datetime, now: dt.datetime) -> str:
     """The secret of the day link of `message`, 43 characters that fit in an address; the same every time. Raises
@@ -44,8 +42,3 @@ def note_visit(*, day_link: WayBack, now: dt.datetime) -> None:
     with transaction.atomic():
         Participant.objects.filter(pk=day_link.participant_id, last_seen_at__lt=now).update(last_seen_at=now)
         WayBack.objects.filter(pk=day_link.pk).update(last_used_at=now)
-
-
-def remove_old_day_links(*, now: dt.datetime) -> int:
-    """Removes day links that ended thirty days ago. Returns how many."""
-    return WayBack.objects.filter(kind=WayBack.Kind.DAY_LINK, expires_at__lt=now - KEPT_FOR).delete()[0]

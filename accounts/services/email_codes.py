@@ -152,8 +152,3 @@ def end_codes_of_browser(*, browser: str, now: dt.datetime) -> None:
     """Lets the codes of this browser prove nothing any more; they still count for the limits."""
     with _of_browser(browser):
         EmailCode.objects.filter(browser_hash=hash_secret(browser), expires_at__gt=now).update(expires_at=now)
-
-
-def remove_expired_codes(*, now: dt.datetime) -> int:
-    """Removes codes that nobody can use and that no limit counts any more. Returns how many."""
-    return EmailCode.objects.filter(created_at__lt=now - HOUR, expires_at__lt=now).delete()[0]

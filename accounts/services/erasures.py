@@ -32,9 +32,8 @@ def note_merge(*, source: Participant, target: Participant) -> None:
     _note(Gone(source.pk, source.created_at, _database_time(), into))
 
 
-def remove_old_erasures(*, now: dt.datetime) -> int:
+def remove_old_erasures(*, before: dt.datetime) -> int:
     """Removes entries that no backup is old enough for, from the table and from the list. Returns how many rows."""
-    before = now - KEPT_FOR
     removed = Erasure.objects.filter(noted_at__lt=before).delete()[0]
     if file := erasure_list.place():
         with contextlib.suppress(NoErasureListError):  # `settle` makes it

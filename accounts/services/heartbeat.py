@@ -32,6 +32,19 @@ def note_mail_server(*, answers: bool, now: dt.datetime) -> None:
         beat.save(update_fields=["mail_lost_at"])
 
 
+def note_tidied(*, failed: bool, now: dt.datetime) -> None:
+    """Writes whether tonight all that was past its term went; how much that was nobody reads here."""
+    with transaction.atomic():
+        beat = Heartbeat.objects.select_for_update().filter(pk=Heartbeat.ONLY).first()
+        if beat is None:
+            return
+        if failed:
+            beat.untidied_at = beat.untidied_at or now
+        else:
+            beat.tidied_at, beat.untidied_at = now, None
+        beat.save(update_fields=["tidied_at", "untidied_at"])
+
+
 def _write(**values: object) -> None:
     Heartbeat.objects.bulk_create(
         [Heartbeat(**values)],

@@ -10,7 +10,6 @@ from accounts.models import Message
 from accounts.services.outcomes import MOST_RESENDS
 from accounts.services.sending_mark import nothing_before
 
-KEPT_FOR = dt.timedelta(days=90)  # after the moment from which it would have been too late
 
 
 def recover_messages(*, now: dt.datetime) -> int:
@@ -38,8 +37,3 @@ def expire_messages(*, now: dt.datetime) -> int:
     return pending.filter(Q(expires_at__lte=now) | Q(not_before__lte=nothing_before())).end(
         Message.State.EXPIRED
     )
-
-
-def remove_old_messages(*, now: dt.datetime) -> int:
-    """Removes final messages whose time was over ninety days ago. Returns how many."""
-    return Message.objects.filter(state__in=Message.FINAL, expires_at__lt=now - KEPT_FOR).delete()[0]

@@ -15,8 +15,6 @@ from accounts.services.owndata import registered
 CONSENT_VERSION = 2
 # A page that was left open does not make somebody new into yesterday's participant.
 SAME_TAP_WITHIN = dt.timedelta(minutes=10)
-UNREACHABLE_AFTER = dt.timedelta(days=396)  # thirteen months after the last visit
-EMPTY_AFTER = dt.timedelta(days=30)
 
 
 class JoinKeySpentError(Exception):

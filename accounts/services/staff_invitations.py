@@ -18,7 +18,6 @@ from accounts.queries.staff_members import open_invitations
 from accounts.services.secrets import hash_secret
 
 VALID_FOR = dt.timedelta(days=7)
-KEPT_FOR = dt.timedelta(days=30)  # after its end, to say so to who opens an old mail
 MOST_OPEN = 100  # of one organisation, and as many made in a day: a mistake or a nuisance, not a team
 A_DAY = dt.timedelta(days=1)
 MOST_ROUNDS = 5  # mails about one invitation
@@ -143,11 +142,6 @@ def why_over(*, invitation: Invitation, now: dt.datetime) -> str:
 def secret_of(*, invitation: Invitation) -> str:
     """What stands in the link: 43 characters that fit in an address, the same every time."""
     return _secret_of(invitation.number)
-
-
-def remove_old_invitations(*, now: dt.datetime) -> int:
-    """Removes invitations that ended thirty days ago, however they ended. Returns how many."""
-    return Invitation.objects.filter(expires_at__lt=now - KEPT_FOR).delete()[0]
 
 
 def _secret_of(number: uuid.UUID) -> str:

@@ -22,4 +22,7 @@ urlpatterns = [
     path("terug/code/<str:code>/", coming_in.return_code, name="return_code"),
     path("taal/", language.choose, name="language"),
     path("privacy/", duties.privacy, name="privacy"),
+    path("privacy/cookies/", duties.cookies, name="cookies"),
+    path("over/software/", duties.software, name="software"),
+    path("over/kwetsbaarheid-melden/", duties.report_flaw, name="report_flaw"),
 ]

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _carry_out(name: str, rest: list[str]) -> int:
     # Imported when needed: a second start must be quick.
-    if rest and name in {"run", "check", "translate"}:
+    if rest and name in {"run", "check", "translate", "sbom"}:
         raise Refusal(f"'./gedag {name}' kent geen '{rest[0]}'. Wat er wel kan, staat in docs/draaien.md.")
     match name:
         case "run":
@@ -62,6 +62,10 @@ def _carry_out(name: str, rest: list[str]) -> int:
             from config.runner import backup_command
 
             return (backup_command.backup if name == "backup" else backup_command.restore)(rest)
+        case "sbom":
+            from config.sbom import main as sbom
+
+            return sbom()
         case "manage":
             from config.runner.manage_command import manage
 

@@ -21,6 +21,7 @@ _AS_ON_A_SERVER = {
     "GEDAG_URL_BEHEER": "https://beheer.gedag.example.nl",
     "GEDAG_BEHIND_PROXY": "1",
     "GEDAG_DEMO": "0",
+    "GEDAG_SECURITY_CONTACT": "veiligheid@gedag.example.nl",
     "EMAIL_URL": "smtp+tls://gedag:geheim@mail.example.nl:587",
 }
 

@@ -6,16 +6,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
-from accounts import tasks
 from accounts.models import Message, Participant, WayBack
 from accounts.queries.ways_back import has_way_back, kinds_in_use
 from accounts.services.contacts import remove_address
-from accounts.services.day_links import KEPT_FOR, make_day_link, note_visit
+from accounts.services.day_links import make_day_link, note_visit
 from accounts.services.merging import merge_participants
 from accounts.services.secrets import hash_secret
 from accounts.services.ways_back import make_start_link, withdraw_ways_back
 from tests.faces import WORKER, database_login
 from tests.factories import AT_NOON, TODAY, make_message, make_participant
+from tests.retention import end
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -115,13 +115,12 @@ def test_who_comes_by_link_alone_is_not_forgotten() -> None:
     assert Participant.objects.get().last_seen_at == later
 
 
-def test_they_go_a_month_after_their_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_they_go_a_month_after_their_end() -> None:
     kept, gone = make_message(), make_message()
-    link_of(kept, end=AT_NOON - KEPT_FOR)
-    link_of(gone, end=AT_NOON - KEPT_FOR - dt.timedelta(seconds=1))
+    link_of(kept, end=AT_NOON - 30 * DAY)
+    link_of(gone, end=AT_NOON - 30 * DAY - dt.timedelta(seconds=1))
     make_start_link(participant=make_participant(), now=AT_NOON)
-    monkeypatch.setattr(tasks.timezone, "now", lambda: AT_NOON)
     with database_login(WORKER):
-        tasks.remove_old_day_links()
+        assert end("oude-daglinks", AT_NOON) == 1
     assert set(WayBack.objects.values_list("kind", "participant")) >= {("day_link", kept.participant_id)}
     assert WayBack.objects.count() == 2

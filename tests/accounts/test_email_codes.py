@@ -19,11 +19,11 @@ from accounts.services.email_codes import (
     end_codes_of_browser,
     may_mail,
     redeem_code,
-    remove_expired_codes,
     waiting_address,
 )
 from accounts.services.secrets import ALPHABET, in_fours, new_code, read_code
 from tests.factories import AT_NOON, make_participant
+from tests.retention import end
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -143,8 +143,8 @@ def test_the_database_keeps_no_code_and_forgets_within_hours() -> None:
         bytes(column) for column in (row.code_hash, row.browser_hash, row.sealed_address, row.address_index)
     )
     assert (code.encode() in kept, ADDRESS.encode() in kept) == (False, False)
-    assert remove_expired_codes(now=AT_NOON + HOUR) == 0
-    assert remove_expired_codes(now=AT_NOON + HOUR + SECOND) == 1
+    assert end("oude-codes", AT_NOON + HOUR) == 0
+    assert end("oude-codes", AT_NOON + HOUR + SECOND) == 1
 
 
 @pytest.mark.parametrize("length", [8, 12])

@@ -10,11 +10,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import Erasure, Participant
 from accounts.services.erasure_list import add, read
-from accounts.services.erasures import KEPT_FOR, noted, remove_old_erasures
+from accounts.services.erasures import KEPT_FOR, noted
 from accounts.services.merging import merge_participants
 from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER, erase_participant
 from accounts.services.retention import erase_expired_participants
 from tests.factories import make_moment, make_participant
+from tests.retention import due, end
 from tests.written import written
 
 pytestmark = pytest.mark.django_db
@@ -100,7 +101,7 @@ def test_entries_go_when_no_backup_can_be_that_old(file: Path, now: dt.datetime)
             kind=Erasure.Kind.ERASED, number=number, began_at=now, noted_at=now - dt.timedelta(days=days)
         )
     add(file=file, gone=noted())
-    assert remove_old_erasures(now=now) == 1
+    assert end("oude-wisregels", now) == 1
     assert [entry.number for entry in noted()] == [2]
     assert [entry.number for entry in read(file=file).gone] == [2]
-    assert dt.timedelta(days=45) == KEPT_FOR
+    assert due("oude-wisregels", now).before == now - KEPT_FOR

@@ -14,12 +14,11 @@ from accounts.access import for_staff
 from accounts.models import Membership, Organisation
 from accounts.permissions import Permission, Role
 from challenges.models import Campaign, CampaignDay, Contribution
-from challenges.services.history import remove_old_history
-from challenges.tasks import remove_old_history as remove_old_history_task
 from interactions.models import Idea
 from tests.faces import BEHEER, WORKER, database_login
 from tests.factories import AT_NOON, make_campaign, make_idea, make_organisation, make_staff
 from tests.history import EVENT_MODELS, by, events_of, everything_happened
+from tests.retention import end
 
 KEPT = {
     "accounts.Organisation",
@@ -195,8 +194,9 @@ def test_after_three_years_the_worker_removes_it_and_nothing_earlier() -> None:
     everything_happened(three_years + dt.timedelta(days=3))
     made = make_campaign(starts_on=None, length=0)
     with database_login(WORKER):
-        assert remove_old_history(now=now + dt.timedelta(days=3650)) == 2  # the campaign and its organisation
-        assert remove_old_history(now=now) == 0
-        remove_old_history_task()
+        assert (
+            end("oude-geschiedenis", now + dt.timedelta(days=3650)) == 2
+        )  # the campaign and its organisation
+        assert end("oude-geschiedenis", now) == 0
     assert events_of(old) == []
     assert [label for row in (recent, made) for label, _context in events_of(row)] == ["insert", "insert"]

@@ -7,8 +7,9 @@ import pytest
 
 from accounts.models import Message
 from accounts.services.outcomes import MOST_RESENDS
-from accounts.services.overdue import expire_messages, recover_messages, remove_old_messages
+from accounts.services.overdue import expire_messages, recover_messages
 from tests.factories import AT_NOON, make_message
+from tests.retention import end
 
 pytestmark = pytest.mark.django_db
 SECOND, DAY = dt.timedelta(seconds=1), dt.timedelta(days=1)
@@ -59,14 +60,14 @@ def test_what_is_too_late_expires_without_its_secrets() -> None:
 
 def test_final_messages_go_after_ninety_days_and_no_other() -> None:
     old, young = AT_NOON - 90 * DAY - SECOND, AT_NOON - 90 * DAY
-    ends: list[dict[str, Any]] = [
+    finished: list[dict[str, Any]] = [
         {"state": "sent", "sent_at": old},
         {"state": "expired"},
         {"state": "failed", "reason": "smtp_550"},
         {"state": "cancelled", "reason": "left"},
     ]
-    for end in ends:
-        make_message(expires_at=old, **end)
+    for state in finished:
+        make_message(expires_at=old, **state)
     kept = [make_message(expires_at=young, state="expired"), make_message(expires_at=old)]
-    assert remove_old_messages(now=AT_NOON) == len(ends)
+    assert end("oude-berichten", AT_NOON) == len(finished)
     assert list(Message.objects.order_by("pk")) == kept

@@ -28,6 +28,7 @@ from accounts.services.staff_invitations import (
 from tests.faces import WORKER, database_login
 from tests.factories import AT_NOON, make_organisation, make_staff
 from tests.outbox import drain_outbox
+from tests.retention import end
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(days=7)
@@ -258,7 +259,7 @@ def test_old_ones_are_cleared_away_by_the_worker(organisation: Organisation) -> 
     ask(organisation)
     kept = ask(organisation, email="later@ede.example", now=AT_NOON + dt.timedelta(seconds=1))
     with database_login(WORKER):
-        services.remove_old_invitations(now=AT_NOON + WEEK + services.KEPT_FOR + dt.timedelta(seconds=1))
+        assert end("oude-uitnodigingen", AT_NOON + WEEK + dt.timedelta(days=30, seconds=1)) == 1
     assert list(Invitation.objects.all()) == [kept]
 
 

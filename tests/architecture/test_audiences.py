@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path
 from pytest_django import Settings
 
 from accounts.access import Audience, declared_audience, for_everyone
+from accounts.views.duties import security_txt
 from challenges.views.public import theme_css, theme_logo
 from config.health import alive, ready
 
@@ -61,10 +62,11 @@ def test_no_participant_page_on_the_staff_face() -> None:
     assert audiences == {Audience.EVERYONE, Audience.STAFF, Audience.STAFF_SIGNING_IN}
 
 
-def test_the_faces_share_only_the_signs_of_life_and_how_a_look_looks() -> None:
+def test_the_faces_share_only_the_signs_of_life_whom_to_tell_and_how_a_look_looks() -> None:
     assert set(views_of("deelnemer").values()) & set(views_of("beheer").values()) == {
         alive,
         ready,
+        security_txt,
         theme_css,
         theme_logo,
     }

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 import yaml
 from django.conf import settings
-from django.core.management import get_commands
+from django.core.management import get_commands, load_command_class
 
 from config.bootstrap import COMMANDS
 from tests.architecture.sources import APPS, PACKAGES, ROOT
@@ -64,6 +64,10 @@ def test_the_documents_of_a_newcomer_are_there() -> None:
         "docs/draaien.md",
         "docs/simulatie.md",
         "docs/betrouwbaarheid.md",
+        "docs/dpia-invoer.md",
+        "docs/incidenten.md",
+        "docs/licenties.md",
+        "docs/updatebeleid.md",
         "bench/README.md",
         "docs/adr/README.md",
     } - names == set()
@@ -99,6 +103,19 @@ def test_every_command_exists(document: Path) -> None:
     for name in re.findall(r"`manage\.py ([a-z_]+)", text_of(document)):
         if name not in get_commands():
             unknown.append(name)
+    assert unknown == []
+
+
+@each_document
+def test_every_option_of_a_command_exists(document: Path) -> None:
+    unknown = []
+    for name, rest in re.findall(r"(?:\./gedag manage|manage\.py) ([a-z][\w-]*)([^`\n]*)", text_of(document)):
+        if name in get_commands():
+            parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+            known = parser._option_string_actions
+            unknown += [
+                f"{name} {option}" for option in re.findall(r"--[a-z][\w-]*", rest) if option not in known
+            ]
     assert unknown == []
 
 

@@ -51,9 +51,10 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "accounts_invitation": (".", "SIUD", "SD"),
     "mfa_authenticator": (".", "SIUD", "."),
     "django_session": (".", "SIUD", "SIUD"),
-    "beheer_cache": (".", "SIUD", "."),
+    "beheer_cache": (".", "SIUD", "D"),  # the worker sees of them only when they end
     # how the tasks are
     "accounts_heartbeat": ("S", "S", "SIU"),
+    "accounts_retentionrun": (".", ".", "SIUD"),
     # campaigns
     "challenges_theme": ("S", "SIUD", "S"),
     "challenges_campaign": ("S", "SIUD", "S"),
@@ -300,6 +301,17 @@ def test_only_the_worker_may_end_what_is_past_its_term() -> None:
     assert not refused("gedag_worker", end)
     assert refused("gedag_beheer", end)
     assert refused("gedag_deelnemer", end)
+
+
+def test_the_worker_ends_counters_of_sign_in_and_does_not_read_whose_they_are() -> None:
+    assert not refused("gedag_worker", "DELETE FROM beheer_cache WHERE expires < now()")
+    for statement in ("SELECT cache_key FROM beheer_cache", "SELECT value FROM beheer_cache"):
+        assert refused("gedag_worker", statement), statement
+
+
+@pytest.mark.parametrize("role", ["gedag_deelnemer", "gedag_beheer"])
+def test_no_page_reads_how_many_participants_a_night_removed(role: str) -> None:
+    assert refused(role, "SELECT count(*) FROM accounts_retentionrun")
 
 
 def test_refused_tells_a_refusal_from_another_outcome() -> None:

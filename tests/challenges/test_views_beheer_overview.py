@@ -8,10 +8,10 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.models import Organisation
+from accounts.models import Heartbeat, Organisation
 from accounts.permissions import Role
 from challenges.models import Contribution, DeliverySummary, PageTotal
-from tests.factories import AT_NOON, TODAY, make_campaign, make_participation, make_staff
+from tests.factories import AT_NOON, TODAY, make_campaign, make_organisation, make_participation, make_staff
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -117,3 +117,24 @@ def test_it_asks_the_same_however_many_campaigns(
         browser.get(f"/beheer/{organisation.slug}/")
     with django_assert_num_queries(11):  # and the steps and days of the campaign
         browser.get(f"/beheer/{organisation.slug}/campagnes/{slug}/")
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [({"tidied_at": AT_NOON}, "in orde"), ({"untidied_at": AT_NOON}, "hapert"), ({}, "")],
+    ids=["in order", "failing", "no night yet"],
+)
+def test_the_institute_reads_in_a_word_whether_what_has_to_go_goes(
+    values: dict[str, dt.datetime], word: str, beheer_face: Client
+) -> None:
+    Heartbeat.objects.create(beat_at=AT_NOON, **values)
+    institute = make_organisation(kind=Organisation.Kind.INSTITUTE)
+    beheer_face.force_login(make_staff(organisation=institute, role=Role.EDITOR))
+    html = page(beheer_face, institute)
+    assert ("Opruimen van gegevens" in html) == bool(word)
+    assert f"Opruimen van gegevens: {word}" in html or not word
+
+
+def test_a_municipality_is_not_asked_to_look_after_it(browser: Client, organisation: Organisation) -> None:
+    Heartbeat.objects.create(beat_at=AT_NOON, untidied_at=AT_NOON)
+    assert "Opruimen van gegevens" not in page(browser, organisation)

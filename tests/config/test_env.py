@@ -3,7 +3,16 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env_base_url, env_bool, env_choice, env_database, env_email, env_list, env_text
+from config.env import (
+    env_base_url,
+    env_bool,
+    env_choice,
+    env_contacts,
+    env_database,
+    env_email,
+    env_list,
+    env_text,
+)
 
 
 def test_text_is_trimmed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,3 +136,39 @@ def test_anything_but_mail_is_refused(monkeypatch: pytest.MonkeyPatch, value: st
     monkeypatch.setenv("NAAM", value)
     with pytest.raises(ImproperlyConfigured, match="NAAM moet eruitzien als"):
         env_email("NAAM", "smtp://localhost")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", []),
+        ("veilig@gedag.example", ["mailto:veilig@gedag.example"]),
+        (
+            "mailto:veilig@gedag.example, https://gedag.example/melden, tel:+31-20-5550100",
+            ["mailto:veilig@gedag.example", "https://gedag.example/melden", "tel:+31-20-5550100"],
+        ),
+    ],
+)
+def test_whom_to_tell_is_written_as_an_address(
+    monkeypatch: pytest.MonkeyPatch, value: str, expected: list[str]
+) -> None:
+    monkeypatch.setenv("NAAM", value)
+    assert env_contacts("NAAM") == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "veilig",
+        "http://gedag.example",
+        "javascript:alert(1)",
+        "a@b.example\nPolicy: https://elders.example",
+        "mailto:",
+        "https://",
+        'mailto:a"onx@b.example',
+    ],
+)
+def test_anything_else_is_no_address(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("NAAM", value)
+    with pytest.raises(ImproperlyConfigured, match="NAAM"):
+        env_contacts("NAAM")

@@ -73,6 +73,7 @@ def test_everything_works(face: Client) -> None:
             "valkey": True,
             "klok": True,
             "berichten": True,
+            "opruimen": None,
             "klok_seconden": 60,
             "wachtrij_minuten": 3,
             "achterstand_minuten": 40,
@@ -134,3 +135,22 @@ def test_alive_asks_for_nothing(face: Client, settings: Settings, monkeypatch: p
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     database_at(monkeypatch, 1)
     assert face.get("/gezond").content == b"gezond\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"tidied_at": AT_NOON - dt.timedelta(hours=30)}, True),
+        ({"tidied_at": AT_NOON - dt.timedelta(hours=31)}, False),
+        ({"tidied_at": AT_NOON, "untidied_at": AT_NOON}, False),
+        ({"untidied_at": AT_NOON}, False),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_whether_what_had_to_go_went_is_said_and_keeps_nobody_out(
+    face: Client, values: dict[str, Any], said: bool | None
+) -> None:
+    beat(**values)
+    status, answer = ready(face)
+    assert (status, answer["klaar"], answer["opruimen"]) == (200, True, said)

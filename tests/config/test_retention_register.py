@@ -13,14 +13,16 @@ from django.conf import settings
 from django.db import connection
 
 from accounts.events import NUMBERS
-from accounts.queries.retention import kept_of_participants
-from accounts.services.overdue import KEPT_FOR
-from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER
+from accounts.queries.retention import endings, kept_of_participants
+from accounts.queries.terms import Term, read_term
+from accounts.services import owndata, removers
+from challenges.services import own_sheets
 from insights.models.releases import LOCAL_CAP, NATIONAL_CAP
 
 REGISTER: dict[str, Any] = yaml.safe_load(settings.RETENTION_REGISTER.read_text(encoding="utf-8"))
 GROUPS: list[dict[str, Any]] = REGISTER["groups"]
 TEXTS = ("title", "what", "purpose", "ground", "retention")
+FATES = ("ends", "goes_with", "stays", "overwritten_by", "swept_by")
 PARTICIPANTS = [group for group in GROUPS if group["about"] == "participants"]
 
 # What somebody who joins from the street does not need to read twice to understand.
@@ -87,7 +89,7 @@ def test_every_table_without_a_model_is_in_the_register_too() -> None:
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group["key"])
 def test_every_group_is_told_in_full(group: dict[str, Any]) -> None:
-    assert set(group) - {"tables"} == {"key", "about", "fields", *TEXTS}
+    assert set(group) - {"tables", *FATES} == {"key", "about", "fields", *TEXTS}
     assert group["about"] in {"participants", "staff", "campaigns", "library", "technical"}
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", group["key"])
     for name in TEXTS:
@@ -156,19 +158,21 @@ def test_all_diary_tables_rest_on_explicit_consent() -> None:
 
 
 def test_the_words_name_the_terms_that_the_eraser_follows() -> None:
-    (joined,) = [group for group in GROUPS if "accounts.Participant" in group["fields"]]
-    assert "dertien maanden" in joined["retention"]
-    assert "dertig dagen" in joined["retention"]
-    assert dt.timedelta(days=365) < UNREACHABLE_AFTER <= dt.timedelta(days=397)
-    assert dt.timedelta(days=30) == EMPTY_AFTER
+    said = {
+        Term(): "de nacht daarna",
+        Term(hours=1): "de nacht daarna",
+        Term(days=30): "dertig dagen",
+        Term(days=90): "negentig dagen",
+        Term(days=396): "dertien maanden",
+        Term(days=401): "een dag later",  # than the 400 days of the cookie
+        Term(years=3): "drie jaar",
+    }
+    retention = {group["key"]: group["retention"].lower().replace("\n", " ") for group in GROUPS}
+    for ending in endings().values():
+        assert said[ending.term] in retention[ending.group], ending
     (known_again,) = [group for group in GROUPS if "accounts.ParticipantSession" in group["fields"]]
     assert "400 dagen" in known_again["retention"]
     assert settings.PARTICIPANT_COOKIE_AGE == 400 * 24 * 60 * 60
-    (messages,) = [group for group in GROUPS if "accounts.Message" in group["fields"]]
-    assert "Negentig dagen" in messages["retention"]
-    assert dt.timedelta(days=90) == KEPT_FOR
-    (history,) = [group for group in GROUPS if "challenges.CampaignEvent" in group["fields"]]
-    assert "Drie jaar" in history["retention"]
     (signed_in,) = [group for group in GROUPS if "sessions.Session" in group["fields"]]
     assert "twaalf uur" in signed_in["retention"]
     assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
@@ -204,3 +208,75 @@ def test_the_english_page_says_the_same_groups_in_the_same_order() -> None:
     for one, other in zip(dutch, said, strict=True):
         assert re.findall(r"\d+", one.ground) == re.findall(r"\d+", other.ground), one.title
         assert re.findall(r"\d+", one.retention) == re.findall(r"\d+", other.retention), one.title
+
+
+# --- every group says how it ends -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("group", GROUPS, ids=lambda group: group["key"])
+def test_every_group_says_how_it_ends(group: dict[str, Any]) -> None:
+    """A term that is carried out, along with another group, always the newest over the one before, or a reason."""
+    fates = [fate for fate in FATES if fate in group]
+    alone = ["ends"], ["goes_with"], ["stays"], ["overwritten_by"], ["swept_by"]
+    assert fates in (*alone, ["ends", "goes_with"])
+    assert len(group.get("stays", "x" * 40).strip()) >= 40
+    started = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert {group[fate] for fate in ("overwritten_by", "swept_by") if fate in group} <= started
+
+
+def test_every_term_is_carried_out_and_every_remover_has_a_term() -> None:
+    assert sorted(endings()) == sorted(removers.registered())
+    assert sum(len(group.get("ends", [])) for group in GROUPS) == len(endings()) == 12
+
+
+def test_what_goes_with_another_group_ends_where_that_does() -> None:
+    groups = {group["key"]: group for group in GROUPS}
+    for group in GROUPS:
+        if other := group.get("goes_with"):
+            assert "goes_with" not in groups[other], group["key"]
+
+
+def test_nothing_of_participants_is_kept_for_a_reason_alone() -> None:
+    ends = {"ends", "goes_with", "swept_by"}
+    assert [group["key"] for group in PARTICIPANTS if not ends & set(group)] == []
+
+
+def test_what_goes_with_somebody_hangs_on_their_row_or_is_erased_by_itself() -> None:
+    """The database itself would refuse to let the one go and keep the other; or the app said how to erase it."""
+    erased_by_itself = {"challenges.Contribution"}
+    assert own_sheets.erase in {own.erase for own in owndata.registered().values()}
+    groups = {group["key"]: group for group in GROUPS}
+    for group in GROUPS:
+        if group.get("goes_with") != "meedoen":
+            continue
+        roots = set(groups["meedoen"]["fields"])
+        for label in group["fields"]:
+            assert _hangs_on(label, roots) or label in erased_by_itself, label
+
+
+def _hangs_on(label: str, roots: set[str]) -> bool:
+    """Whether some cascade of foreign keys leads from a model to one of `roots`."""
+    if label in roots:
+        return True
+    model = next(one for one in apps.get_models(include_auto_created=True) if one._meta.label == label)
+    return any(
+        _hangs_on(field.related_model._meta.label, roots)
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.remote_field.on_delete.__name__ == "CASCADE"
+    )
+
+
+def test_a_term_counts_years_of_the_calendar_and_days_of_24_hours() -> None:
+    summer = dt.datetime(
+        2026, 3, 30, 4, 20, tzinfo=dt.timezone(dt.timedelta(hours=2))
+    )  # after the clock went on
+    assert Term(days=1).before(summer) == summer - dt.timedelta(hours=24)
+    leap = dt.datetime(2028, 2, 29, 12, tzinfo=dt.UTC)
+    assert Term(years=3).before(leap) == dt.datetime(2025, 2, 28, 12, tzinfo=dt.UTC)
+    assert Term(years=4).before(leap) == dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize("written", ["", "P", "30", "P1M", "P-3D", "P30", "PT", "p30d", "P30DX"])
+def test_a_term_that_is_not_one_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="is no term"):
+        read_term(written)

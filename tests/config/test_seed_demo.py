@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker, Settings
 
 from accounts.models import Membership, Organisation, Participant, User
-from accounts.services.retention import erase_expired_participants
+from accounts.services.retention import carry_out_retention
 from challenges.forms.contributions import ContributionForm
 from challenges.models import Assignment, Campaign, CampaignSlot, Contribution, Participation, Theme
 from challenges.queries.staff_check import blocking, facts_of, findings
@@ -235,7 +235,7 @@ class TestLaterRuns:
         }
 
     def test_retention_has_no_hurry_with_people_who_did_something(self, now: dt.datetime) -> None:
-        erase_expired_participants(now=now + dt.timedelta(days=60))
+        carry_out_retention(now=now + dt.timedelta(days=60))
         assert Participant.objects.filter(join_key=PARTICIPANT_KEY).exists()
 
 

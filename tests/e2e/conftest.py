@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 import redis
+import yaml
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -41,6 +42,15 @@ READ_VALKEY: dict[str, Callable[[redis.Redis, bytes], Any]] = {
     "hash": lambda valkey, key: valkey.hgetall(key),
     "set": lambda valkey, key: valkey.smembers(key),
     "zset": lambda valkey, key: valkey.zrange(key, 0, -1),
+}
+REGISTER: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+    (REPO / "config" / "cookies.yaml").read_text("utf-8")
+)
+# How to read the names of what a page keeps, by the kinds of the register.
+STORES = {
+    "session": "Object.keys(sessionStorage)",
+    "cache": "'caches' in window ? caches.keys() : []",
+    "database": "indexedDB.databases().then(found => found.map(one => one.name))",
 }
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -125,7 +135,11 @@ def _free_ports() -> list[int]:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     data = tmp_path_factory.mktemp("stack") / "data"
     port, beheer_port, mail_port = _free_ports()
-    own = {"GEDAG_DATA": str(data), "GEDAG_PORT": str(port)}
+    own = {
+        "GEDAG_DATA": str(data),
+        "GEDAG_PORT": str(port),
+        "GEDAG_SECURITY_CONTACT": "veilig@gedag.example",
+    }
     inherited = {
         name: value
         for name, value in os.environ.items()
@@ -222,6 +236,20 @@ class Visitor:
         found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in result["violations"]]
         assert found == [], f"{self.page.url}: {found}"
 
+    def keeps(self) -> list[str]:
+        """What is in this browser that the register of cookies does not name."""
+        allowed = {row["name"] for row in REGISTER["cookies"]}
+        found = [f"cookie: {one['name']}" for one in self.context.cookies() if one["name"] not in allowed]
+        for origin in self.context.storage_state()["origins"]:
+            found += [f"localStorage: {item['name']}" for item in origin["localStorage"]]
+        named = {kind: [row["key"] for row in REGISTER["storage"] if row["kind"] == kind] for kind in STORES}
+        for page in self.context.pages:
+            if page.url.startswith("http"):
+                for kind, read in STORES.items():
+                    keys = page.evaluate(read)
+                    found += [f"{kind}: {key}" for key in keys if not key.startswith(tuple(named[kind]))]
+        return found
+
     def reflows(self) -> None:
         """Nothing sticks out sideways."""
         width = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
@@ -230,7 +258,8 @@ class Visitor:
 
 @pytest.fixture
 def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
-    """Makes visitors; at the end none may have met another origin, a policy fault or a script error."""
+    """Makes visitors; at the end none may have met another origin, a policy fault or a script error, or
+    keep something that the register of cookies does not name."""
     visitors: list[Visitor] = []
 
     def make(
@@ -275,7 +304,7 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
         return visitor
 
     yield make
-    faults = [fault for visitor in visitors for fault in visitor.faults]
+    faults = [fault for visitor in visitors for fault in (*visitor.faults, *visitor.keeps())]
     for visitor in visitors:
         visitor.context.close()
     assert faults == []

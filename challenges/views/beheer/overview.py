@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, for_staff
 from accounts.permissions import Permission
+from accounts.queries.heartbeat import heartbeat
+from accounts.queries.retention import tidied
 from accounts.views.rendering import render_page
 from challenges.queries.staff_desk import Kind, desk
 
@@ -15,11 +17,15 @@ from challenges.queries.staff_desk import Kind, desk
 @require_safe
 def overview(request: StaffRequest) -> HttpResponse:
     """What is going on, what is being prepared and what is done."""
-    rows = desk(request.membership.organisation, timezone.now())
+    now = timezone.now()
+    organisation = request.membership.organisation
+    rows = desk(organisation, now)
     context = {
         "rows": rows,
         "going": [row for row in rows if row.kind == Kind.GOING],
         "drafts": [row for row in rows if row.kind == Kind.DRAFT],
         "done": [row for row in rows if row.kind == Kind.DONE],
+        # In a word: how much went is a count of participants.
+        "tidied": tidied(heartbeat(), now) if organisation.kind == organisation.Kind.INSTITUTE else None,
     }
     return render_page(request, "challenges/beheer/overview.html", context, page_title=_("Overzicht"))
