@@ -19,6 +19,7 @@ from psycopg.conninfo import make_conninfo
 from config.backups.refusals import BackupError
 
 MAINTENANCE = "postgres"
+_INHERITED = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "PGPASSFILE", "PGSSLROOTCERT")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class Server:
         stdin, stdout = (
             (subprocess.DEVNULL, subprocess.PIPE) if reads else (subprocess.PIPE, subprocess.DEVNULL)
         )
-        env = {**os.environ, "PGPASSWORD": self.password, "PGOPTIONS": "", "LC_ALL": "C"}
+        # Nothing of our own environment that they do not need: it holds what opens private words.
+        env = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        env |= {"PGPASSWORD": self.password, "LC_ALL": "C"}
         said: list[bytes] = []
         with subprocess.Popen(argv, env=env, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE) as process:
             listener = threading.Thread(target=lambda: said.append(process.stderr.read()))  # type: ignore[union-attr]

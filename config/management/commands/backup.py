@@ -3,11 +3,11 @@
 import os
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from config.backups import locks, making
-from config.backups.refusals import BackupError
+from config.backups.refusals import BackupError, as_sentences
 
 
 class Command(BaseCommand):
@@ -25,13 +25,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
-        try:
+        with as_sentences():
             if new_key := options["new_key"]:
                 self._make_key(Path(str(new_key)))
             else:
                 self._make_backup(options)
-        except BackupError as error:
-            raise CommandError(str(error)) from None
 
     def _make_key(self, file: Path) -> None:
         public = locks.new_pair(file, now=timezone.now())

@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from config.backups import locks
-from config.backups.refusals import BackupError
+from config.backups.refusals import BackupError, as_sentences
 from config.backups.restoring import Restored, Wishes, restore
 
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             any_origin=options["any_origin"],
             keep_old=options["keep_old"],
         )
-        try:
+        with as_sentences():
             if not identity:
                 raise BackupError("Wijs het bestand met de geheime sleutel aan, met --identity BESTAND.")
             restored = restore(
@@ -56,16 +56,14 @@ class Command(BaseCommand):
                 wishes=wishes,
                 now=timezone.now(),
             )
-        except BackupError as error:
-            raise CommandError(str(error)) from None
         self.stdout.write(_told(restored))
 
 
 def _told(restored: Restored) -> str:
     keys = (
-        "met sleutels: eigen woorden zijn te lezen"
+        "met sleutels: notities, plannen en adressen gaan open"
         if restored.with_keys
-        else "zonder sleutels: eigen woorden van toen zijn niet meer te lezen"
+        else "zonder sleutels: notities, plannen en adressen van toen blijven dicht"
     )
     lines = [
         f"De reservekopie van {timezone.localtime(restored.made_at):%d-%m-%Y %H:%M} staat er weer, {keys}.",

@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 
 from tests.config.backups.installation import Installation, installed
-from tests.config.backups.private import make_key_table
 
 
 @pytest.fixture
 def installation(transactional_db: None, settings: Any, tmp_path: Path) -> Iterator[Installation]:
     with installed(tmp_path, settings) as made:
-        make_key_table()
         yield made

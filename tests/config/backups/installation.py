@@ -21,8 +21,8 @@ from pyrage import x25519
 from accounts.services import erasure_list
 from config.backups import locks
 from config.backups.envelope import unseal
-from config.backups.exchanging import before, beside, drop
-from config.backups.making import KEY_TABLE, Made, make
+from config.backups.exchanging import drop
+from config.backups.making import Made, make
 from config.backups.server import MAINTENANCE, on_database, this_server
 from config.runner.folders import REPO
 
@@ -57,13 +57,6 @@ class Installation:
         except CommandError as refused:
             return str(refused)
         raise AssertionError("it was put back")
-
-    def opened(self, *files: Path) -> bytes:
-        """Everything in these files, for who has the key: the archives without compression."""
-        found = io.BytesIO()
-        for file in files:
-            unseal(file, self.identities, found.write)
-        return found.getvalue()
 
     @property
     def identities(self) -> Sequence[x25519.Identity]:
@@ -153,6 +146,3 @@ def _clear(own: Any, database: str) -> None:
 
 def _pour(installation: Installation, file: Path, into: IO[bytes]) -> None:
     unseal(file, installation.identities, into.write)
-
-
-__all__ = ["KEY_TABLE", "Installation", "before", "beside", "installed"]

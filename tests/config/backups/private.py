@@ -1,23 +1,13 @@
-"""Two people with words of their own, as a drill needs them."""
+"""People with words of their own, as a drill needs them; and what can be read of them."""
 
 import datetime as dt
 from dataclasses import dataclass
 
-from cryptography.fernet import Fernet
 from django.db import connection
 
-from accounts.models import Contact, Participant
+from accounts.models import Contact, Participant, Unreadable
 from interactions.models import Reflection
 from tests.factories import make_moment, make_participant
-
-
-def make_key_table() -> None:
-    """The table of keys, where it is not there."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TABLE IF NOT EXISTS accounts_participantkey (participant_id bigint PRIMARY KEY"
-            " REFERENCES accounts_participant ON DELETE CASCADE, wrapped bytea NOT NULL)"
-        )
 
 
 @dataclass(frozen=True)
@@ -30,34 +20,41 @@ class Person:
 
 
 def make_person(name: str, *, now: dt.datetime) -> Person:
-    """Somebody with a note that only their own key opens, and an address."""
+    """Somebody with a note and an address, which only their own key opens."""
     participant = make_participant(now=now)
     words, address = f"{name} durfde gedag te zeggen, kanarie-{name}", f"{name}@thuis.example"
-    key = Fernet.generate_key()
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO accounts_participantkey VALUES (%s, %s)", [participant.pk, key])
-    Reflection.objects.create(
-        interaction=make_moment(participant=participant, now=now),
-        text=Fernet(key).encrypt(words.encode()).decode(),
-        written_at=now,
-    )
+    moment = make_moment(participant=participant, now=now)
+    Reflection.objects.create(interaction=moment, text=words, written_at=now)
     Contact.objects.create(participant=participant, address=address, confirmed_at=now)
     return Person(participant.pk, words, address)
 
 
 def words_of(person: Person) -> list[str]:
-    """What can be read of somebody's notes in this database; one without a key cannot."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT wrapped FROM accounts_participantkey WHERE participant_id = %s", [person.number]
-        )
-        row = cursor.fetchone()
-    texts = Reflection.objects.filter(interaction__participant=person.number).values_list("text", flat=True)
-    return [Fernet(bytes(row[0])).decrypt(text.encode()).decode() for text in texts] if row else []
+    """What of somebody's note and address opens in this database, with all keys of the installation at hand."""
+    notes = Reflection.objects.filter(interaction__participant=person.number)
+    contacts = Contact.objects.filter(participant=person.number)
+    found = [note.text for note in notes] + [contact.address for contact in contacts]
+    return [text for text in found if not isinstance(text, Unreadable)]
+
+
+def all_words_of(person: Person) -> list[str]:
+    return [person.words, person.address]
 
 
 def is_there(person: Person) -> bool:
     return Participant.objects.filter(pk=person.number).exists()
+
+
+def has_in_plain(text: str) -> bool:
+    """Whether a text stands anywhere in this database, as text or as bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in cursor.fetchall():
+            look = "SELECT EXISTS (SELECT FROM {} t WHERE strpos(t::text, %s) + strpos(t::text, %s) > 0)"
+            cursor.execute(look.format(table), [text, text.encode().hex()])
+            if cursor.fetchone() == (True,):
+                return True
+    return False
 
 
 def rows_about(number: int) -> dict[str, int]:
@@ -68,13 +65,21 @@ def rows_about(number: int) -> dict[str, int]:
             " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]"
             " WHERE c.contype = 'f' AND c.confrelid = 'accounts_participant'::regclass"
         )
-        places = cursor.fetchall()
-        found = {"accounts_participant": "SELECT count(*) FROM accounts_participant WHERE id = %s"} | {
-            table: f"SELECT count(*) FROM {table} WHERE {column} = %s"  # noqa: S608
-            for table, column in places
-        }
         counts = {}
-        for table, ask in found.items():
-            cursor.execute(ask, [number])
+        for table, column in [("accounts_participant", "id"), *cursor.fetchall()]:
+            ask = "SELECT count(*) FROM {} WHERE {} = %s"
+            cursor.execute(ask.format(table, column), [number])
             counts[table] = cursor.fetchone()[0]
     return {table: count for table, count in counts.items() if count}
+
+
+def fingerprints() -> dict[str, str]:
+    """Of every table what is in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        found = {}
+        for (table,) in cursor.fetchall():
+            everything = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t"
+            cursor.execute(everything.format(table))
+            found[table] = cursor.fetchone()[0]
+    return found

@@ -20,7 +20,7 @@ from config.backups.exchanging import beside
 from config.backups.refusals import BackupError
 from config.backups.server import client_program, this_server
 from tests.config.backups.installation import Installation
-from tests.config.backups.private import make_person, words_of
+from tests.config.backups.private import all_words_of, make_person, words_of
 from tests.factories import make_participant
 
 PATIENCE = 60.0
@@ -93,7 +93,7 @@ def test_a_restore_that_is_killed_leaves_the_old_database_in_use(
         ending.callback(kill, restoring)
         wait_until(lambda: beside(this_server()) in installation.databases(), restoring)
     assert Participant.objects.filter(pk=latest.pk).exists()
-    assert words_of(bram) == [bram.words]
+    assert words_of(bram) == all_words_of(bram)
     # And what it left is no hindrance.
     installation.restore(data, keys, "--replace")
     assert installation.databases() == [installation.database]
@@ -176,7 +176,8 @@ def test_both_files_are_of_one_moment_while_people_go_on(installation: Installat
                         [number],
                     )
                     own.execute(
-                        "INSERT INTO accounts_participantkey (participant_id, wrapped) VALUES (%s, 'sleutel')",
+                        "INSERT INTO accounts_participantkey (participant_id, wrapped, wrapped_with)"
+                        " VALUES (%s, 'sleutel', 'toen')",
                         [number],
                     )
 

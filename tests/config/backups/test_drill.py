@@ -20,7 +20,15 @@ from accounts.services.sessions import open_session, recognise
 from config.backups.making import KEY_TABLE
 from interactions.models import Interaction
 from tests.config.backups.installation import Installation
-from tests.config.backups.private import is_there, make_person, rows_about, words_of
+from tests.config.backups.private import (
+    all_words_of,
+    fingerprints,
+    has_in_plain,
+    is_there,
+    make_person,
+    rows_about,
+    words_of,
+)
 from tests.factories import make_moment, make_participant
 
 DAY = dt.timedelta(days=1)
@@ -42,7 +50,9 @@ def test_the_file_with_data_alone_never_opens_what_somebody_wrote(installation: 
     with installation.elsewhere(data, None):
         assert is_there(anna)
         assert words_of(anna) == []
-    assert anna.words.encode() not in installation.opened(*made.files[:2])
+        assert not has_in_plain("kanarie")
+        assert not has_in_plain(anna.address)
+        assert has_in_plain("0001_initial")  # so it is looked for well
 
 
 def test_both_files_open_it_until_the_keys_are_gone_after_seven_days(installation: Installation) -> None:
@@ -51,7 +61,7 @@ def test_both_files_open_it_until_the_keys_are_gone_after_seven_days(installatio
     data, keys, about = made.files
     erase(anna.number)
     with installation.elsewhere(data, keys):
-        assert words_of(anna) == [anna.words]
+        assert words_of(anna) == all_words_of(anna)
     later = installation.backup(now=days_ago(0.1))
     assert later.removed == []
     assert keys.exists()
@@ -80,9 +90,9 @@ def test_who_erased_everything_stays_gone_and_the_other_is_whole(installation: I
     assert "deelnemers                          1\n" in said
     assert "opnieuw gewist                      1\n" in said
     assert rows_about(anna.number) == {}
-    assert not Contact.objects.filter(address=anna.address).exists()
+    assert Contact.objects.count() == 1
     assert rows_about(bram.number) == before
-    assert words_of(bram) == [bram.words]
+    assert words_of(bram) == all_words_of(bram)
     known = recognise(secret=cookie, now=timezone.now())
     assert known is not None
     assert known.pk == bram.number
@@ -103,11 +113,11 @@ def test_what_was_done_after_the_backup_is_gone_and_the_rest_is_row_for_row_the_
     installation: Installation,
 ) -> None:
     make_person("bram", now=days_ago(9))
-    before = _fingerprints()
+    before = fingerprints()
     data, keys, _about = installation.backup(now=timezone.now()).files
     make_person("later", now=days_ago(0))
     installation.restore(data, keys, "--replace")
-    after = _fingerprints()
+    after = fingerprints()
     changed = sorted(table for table in after if after[table] != before[table])
     assert changed == ["accounts_sendingmark"]  # held back
     assert installation.databases() == [installation.database]
@@ -230,7 +240,7 @@ def test_a_backup_of_before_the_last_migration_comes_up_to_date(installation: In
     said = installation.restore(data, keys, "--replace")
     assert "migraties die erna kwamen           0" not in said
     assert rows_about(anna.number) == {}
-    assert words_of(bram) == [bram.words]
+    assert words_of(bram) == all_words_of(bram)
     call_command("migrate", check_unapplied=True, verbosity=0, stdout=StringIO())
 
 
@@ -238,7 +248,8 @@ def test_staff_are_signed_out_and_no_counter_of_a_limit_is_kept(installation: In
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_session VALUES ('s3ss1e', 'wie', now() + interval '1 day')")
     data, keys, _about = installation.backup(now=timezone.now()).files
-    assert b"s3ss1e" not in installation.opened(data, keys)
+    with installation.elsewhere(data, keys):
+        assert not has_in_plain("s3ss1e")
     installation.restore(data, keys, "--replace")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM django_session")
@@ -265,17 +276,6 @@ def _before_the_last() -> str:
     (last,) = graph.leaf_nodes("accounts")
     (parent,) = [node.key for node in graph.node_map[last].parents if node.key[0] == "accounts"]
     return str(parent[1])
-
-
-def _fingerprints() -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        found = {}
-        for (table,) in cursor.fetchall():
-            everything = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} t"
-            cursor.execute(everything.format(table))
-            found[table] = cursor.fetchone()[0]
-    return found
 
 
 def _rights() -> set[tuple[str, str, str]]:

@@ -2,97 +2,117 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils import timezone
-from pyrage import encrypt, x25519
+from pyrage import decrypt, encrypt, x25519
 from pytest_django import Settings
 
-from accounts.models import Participant
 from accounts.services.participants import erase_participant
 from config.backups import locks
+from config.backups.exchanging import one_restore
 from config.backups.refusals import BackupError
+from config.backups.server import this_server
 from tests.config.backups.installation import Installation
+from tests.config.backups.private import fingerprints
 from tests.factories import make_participant
 
 CHUNK = 64 * 1024  # of the age format: a cut between two of them is the hardest to see
 
 
-@pytest.fixture
-def backup(installation: Installation) -> Iterator[tuple[Path, Path]]:
-    """A backup of before the last participant came; afterwards that one must still be there."""
+def cut(content: bytes, left: int) -> bytes:
+    return content[:left]
+
+
+def between_chunks(content: bytes) -> bytes:
+    """Without the last pieces, cut where one ends and the next begins."""
+    begin = content.index(b"\n--- ") + 5 + 43 + 1 + 16  # the header, and the nonce of what follows
+    assert len(content) > begin + CHUNK + 16
+    return content[: begin + CHUNK + 16]
+
+
+def flipped(content: bytes, where: float) -> bytes:
+    changed = bytearray(content)
+    changed[int(len(content) * where)] ^= 4
+    return bytes(changed)
+
+
+def damages(content: bytes) -> dict[str, bytes]:
+    """Every way in which a file can be not what it was."""
+    return {
+        **{f"cut at {left}": cut(content, left) for left in (0, 1, 20, 150, 200, 1000, -1, -17)},
+        "cut between two pieces": between_chunks(content),
+        **{f"flipped at {where}": flipped(content, where) for where in (0.0, 0.0005, 0.02, 0.5, 0.999)},
+        "more after its end": content + b"meer",
+        "twice": content + content,
+        "something else": b"hallo",
+        "age without more": b"age-encryption.org/v1\n",
+        "a plain archive": b"PGDMP\x01\x0f" + bytes(500),
+    }
+
+
+def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
+    installation: Installation, settings: Settings
+) -> None:
+    """One real backup, in every way that it should be refused; after all of that the database is as it was, and the
+    backup itself is still good."""
     make_participant()
     data, keys, about = installation.backup(now=timezone.now()).files
     about.unlink()  # the files tell by themselves
-    latest = make_participant().pk
-    yield data, keys
-    assert Participant.objects.filter(pk=latest).exists()
-    assert installation.databases() == [installation.database]
+    make_participant()
+    before, whole = fingerprints(), {file: file.read_bytes() for file in (data, keys)}
+    refused: dict[str, bool] = {}
 
+    def try_with(name: str, content: bytes, *words: str, file: Path = data) -> None:
+        file.write_bytes(content)
+        said = installation.refusal(data, keys, "--replace")
+        refused[name] = any(word in said for word in words)
+        file.write_bytes(whole[file])
 
-@pytest.mark.parametrize("left", [0, 1, 20, 200, 1000, -1, -17, "chunk"])
-def test_a_file_that_was_cut_short(
-    installation: Installation, backup: tuple[Path, Path], left: int | str
-) -> None:
-    data, keys = backup
-    whole = data.read_bytes()
-    if left == "chunk":
-        begin = whole.index(b"\n--- ") + 5 + 43 + 1 + 16  # the header, and the nonce of what follows
-        assert len(whole) > begin + CHUNK + 16
-        left = begin + CHUNK + 16
-    data.write_bytes(whole[: int(left)])
-    assert "beschadigd" in installation.refusal(data, keys, "--replace")
+    for name, content in damages(whole[data]).items():
+        try_with(name, content, "beschadigd", "geen reservekopie", "andere sleutel")
+    try_with("keys flipped", flipped(whole[keys], 0.9), "beschadigd", file=keys)
+    try_with("keys cut", cut(whole[keys], -40), "beschadigd", file=keys)
+    lock = locks.recipients(installation.public)
+    for content in (b"", b"{}\n", b'{"gedag":2}\n', b"PGDMP" * 500_000, b'{"gedag":1,"part":"data"}\n'):
+        try_with(f"behind our lock {content[:9]!r}", encrypt(content, lock), "geen reservekopie van Gedag")
+    label, _, archive = decrypt(whole[data], installation.identities).partition(b"\n")
+    later = json.loads(label) | {"made_at": timezone.now().isoformat()}
+    try_with("another label", encrypt(json.dumps(later).encode() + b"\n" + archive, lock), "SECRET_KEY")
+    assert [name for name, fine in refused.items() if not fine] == []
+    assert len(refused) > 25
 
-
-@pytest.mark.parametrize("part", [0, 1])
-@pytest.mark.parametrize("where", [0.0, 0.02, 0.5, 0.999])
-def test_a_file_with_one_bit_that_fell_over(
-    installation: Installation, backup: tuple[Path, Path], part: int, where: float
-) -> None:
-    content = bytearray(backup[part].read_bytes())
-    content[int(len(content) * where)] ^= 4
-    backup[part].write_bytes(content)
-    said = installation.refusal(*backup, "--replace")
-    assert "beschadigd" in said or "andere sleutel" in said
-
-
-def test_a_file_with_something_after_its_end(installation: Installation, backup: tuple[Path, Path]) -> None:
-    with backup[0].open("ab") as stream:
-        stream.write(b"meer")
-    assert "beschadigd" in installation.refusal(*backup, "--replace")
-
-
-def test_another_key(installation: Installation, backup: tuple[Path, Path]) -> None:
-    installation.identity.unlink()
-    locks.new_pair(installation.identity, now=timezone.now())
-    assert "andere sleutel" in installation.refusal(*backup, "--replace")
-
-
-def test_the_halves_of_two_backups(installation: Installation, backup: tuple[Path, Path]) -> None:
-    _data, keys, _about = installation.backup(now=timezone.now() + dt.timedelta(seconds=1)).files
-    assert "horen bij een andere kopie" in installation.refusal(backup[0], keys, "--replace")
-
-
-def test_twice_the_same_half_and_keys_alone(installation: Installation, backup: tuple[Path, Path]) -> None:
-    data, keys = backup
+    assert "--replace bij" in installation.refusal(data, keys)
     assert "allebei gegevens" in installation.refusal(data, data, "--replace")
     assert "geen bestand met gegevens" in installation.refusal(keys, "--replace")
-
-
-def test_a_name_says_nothing_about_what_is_in_a_file(
-    installation: Installation, backup: tuple[Path, Path], tmp_path: Path
-) -> None:
-    renamed = tmp_path / backup[0].name
-    backup[1].rename(renamed)
+    renamed = installation.folder / data.name
+    renamed.write_bytes(whole[keys])
     assert "geen bestand met gegevens" in installation.refusal(renamed, "--replace")
+    other = installation.backup(now=timezone.now() + dt.timedelta(seconds=1))
+    assert "horen bij een andere kopie" in installation.refusal(data, other.files[1], "--replace")
+    own, settings.SECRET_KEY = settings.SECRET_KEY, "van iemand anders" * 4
+    assert "SECRET_KEY" in installation.refusal(data, keys, "--replace")
+    settings.SECRET_KEY = own
+    with one_restore(this_server()):
+        assert "al een reservekopie teruggezet" in installation.refusal(data, keys, "--replace")
+    key = installation.identity.read_bytes()
+    installation.identity.unlink()
+    locks.new_pair(installation.identity, now=timezone.now())
+    assert "andere sleutel" in installation.refusal(data, keys, "--replace")
+    installation.identity.write_bytes(key)
+
+    assert fingerprints() == before
+    assert installation.databases() == [installation.database]
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "een nieuwe sleutel" * 4, [settings.SECRET_KEY]
+    assert "staat er weer" in installation.restore(data, keys, "--replace")
 
 
 def test_what_the_manifest_says_otherwise(installation: Installation) -> None:
     data, keys, about = installation.backup(now=timezone.now()).files
     facts = json.loads(about.read_text())
+    assert [part["name"] for part in facts["files"]] == [data.name, keys.name]
     facts["files"][0]["sha256"] = "0" * 64
     about.write_text(json.dumps(facts))
     assert "beschadigd of niet heel" in installation.refusal(data, "--replace")
@@ -100,94 +120,41 @@ def test_what_the_manifest_says_otherwise(installation: Installation) -> None:
     assert about.name in installation.refusal(data, keys, "--replace")
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"hallo", b"age-encryption.org/v1\n", b"PGDMP\x01\x0f" + bytes(500)]
-)
-def test_something_else(installation: Installation, backup: tuple[Path, Path], content: bytes) -> None:
-    backup[0].write_bytes(content)
-    assert "geen reservekopie" in installation.refusal(*backup, "--replace")
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"{}\n", b'{"gedag":2}\n', b"PGDMP" * 500_000, b'{"gedag":1,"part":"data"}\n']
-)
-def test_something_else_behind_our_lock(
-    installation: Installation, backup: tuple[Path, Path], content: bytes
-) -> None:
-    backup[0].write_bytes(encrypt(content, locks.recipients(installation.public)))
-    assert "geen reservekopie" in installation.refusal(*backup, "--replace")
-
-
-def test_a_backup_that_somebody_else_made_with_our_public_key(
-    installation: Installation, backup: tuple[Path, Path], settings: Settings
-) -> None:
-    data, keys = backup
-    ours, settings.SECRET_KEY = settings.SECRET_KEY, "van iemand anders" * 4
-    forged = installation.backup(now=timezone.now() + dt.timedelta(seconds=1)).files[0]
-    settings.SECRET_KEY = ours
-    assert "SECRET_KEY" in installation.refusal(forged, "--replace")
-    # Nor does the proof of a real one help, on another label.
-    content = installation.opened(data)
-    label, _, archive = _plain(installation, data).partition(b"\n")
-    assert archive == content
-    other = json.loads(label) | {"made_at": timezone.now().isoformat()}
-    data.write_bytes(
-        encrypt(json.dumps(other).encode() + b"\n" + archive, locks.recipients(installation.public))
-    )
-    assert "SECRET_KEY" in installation.refusal(data, keys, "--replace")
-
-
-def test_a_key_of_before_still_proves_where_a_backup_is_from(
+def test_without_the_list_that_goes_with_it_nothing_is_put_back(
     installation: Installation, settings: Settings
 ) -> None:
-    data, keys, _about = installation.backup(now=timezone.now()).files
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "een nieuwe sleutel" * 4
-    assert "staat er weer" in installation.restore(data, keys, "--replace")
-
-
-def test_a_database_that_is_not_empty_without_the_word_for_it(
-    installation: Installation, backup: tuple[Path, Path]
-) -> None:
-    assert "--replace" in installation.refusal(*backup)
-
-
-def test_a_list_that_is_not_there_not_named_or_damaged(
-    installation: Installation, backup: tuple[Path, Path], settings: Settings
-) -> None:
+    """Not there, not named, damaged, or of another installation."""
     file = Path(settings.ERASURE_LIST)
-    file.unlink()
-    assert "erasure-list is er niet" in installation.refusal(*backup, "--replace")
     erase_participant(participant=make_participant())
-    content = file.read_text()
-    file.write_text(content.replace("gewist ", "gewist 1"))
-    assert "beschadigd op regel 2" in installation.refusal(*backup, "--replace")
-    file.write_text("")
-    assert "beschadigd op regel 1" in installation.refusal(*backup, "--replace")
-    settings.ERASURE_LIST = ""
-    assert "GEDAG_ERASURE_LIST" in installation.refusal(*backup, "--replace")
-
-
-def test_the_list_of_another_installation(installation: Installation, settings: Settings) -> None:
-    gone = make_participant()
-    erase_participant(participant=gone)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE accounts_erasure SET noted_at = now() - interval '1 day'")
     data, keys, _about = installation.backup(now=timezone.now()).files
+    make_participant()
+    before, content = fingerprints(), file.read_text()
+    assert "gewist " in content
+    file.write_text(content.replace("gewist ", "gewist 1"))
+    assert "beschadigd op regel 2" in installation.refusal(data, keys, "--replace")
+    file.write_text("")
+    assert "beschadigd op regel 1" in installation.refusal(data, keys, "--replace")
+    file.unlink()
+    assert "erasure-list is er niet" in installation.refusal(data, keys, "--replace")
+    settings.ERASURE_LIST = ""
+    assert "GEDAG_ERASURE_LIST" in installation.refusal(data, keys, "--replace")
+    settings.ERASURE_LIST = str(file)
+    assert fingerprints() == before
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM accounts_erasure")  # as on a new machine, where nothing else knows of it
-    Path(settings.ERASURE_LIST).write_text("# een andere lijst\n")
+    file.write_text("# een andere lijst\n")
     assert "hoort niet bij deze kopie" in installation.refusal(data, keys, "--replace")
     assert installation.databases() == [installation.database]
     assert "staat er weer" in installation.restore(data, keys, "--replace", "--without-erasure-list")
 
 
-def test_a_backup_that_should_have_been_removed(installation: Installation) -> None:
+def test_a_backup_that_should_be_gone_is_of_the_future_or_of_a_newer_gedag(
+    installation: Installation,
+) -> None:
     data, keys, _about = installation.backup(now=timezone.now() - dt.timedelta(days=30, hours=1)).files
-    assert "ouder dan dertig dagen" in installation.refusal(data, keys, "--replace")
-
-
-def test_a_backup_of_the_future_or_of_a_newer_gedag(installation: Installation) -> None:
+    assert "ouder dan dertig dagen" in installation.refusal(data, "--replace")
     data, keys, _about = installation.backup(now=timezone.now() + dt.timedelta(hours=3)).files
     assert "toekomst" in installation.refusal(data, keys, "--replace")
     with connection.cursor() as cursor:
@@ -196,16 +163,6 @@ def test_a_backup_of_the_future_or_of_a_newer_gedag(installation: Installation) 
         )
     data, keys, _about = installation.backup(now=timezone.now()).files
     assert "nieuwere Gedag" in installation.refusal(data, keys, "--replace")
-
-
-def test_two_restores_at_once(
-    installation: Installation, backup: tuple[Path, Path], settings: Settings
-) -> None:
-    from config.backups.exchanging import one_restore
-    from config.backups.server import this_server
-
-    with one_restore(this_server()):
-        assert "al een reservekopie teruggezet" in installation.refusal(*backup, "--replace")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "age1onzin", "ssh-ed25519 AAAA"])
@@ -229,9 +186,3 @@ def test_a_key_file_is_private_and_never_overwritten(tmp_path: Path) -> None:
     file.write_text("niets")
     with pytest.raises(BackupError, match="geen geheime sleutel"):
         locks.identities(file)
-
-
-def _plain(installation: Installation, file: Path) -> bytes:
-    from pyrage import decrypt
-
-    return decrypt(file.read_bytes(), installation.identities)
