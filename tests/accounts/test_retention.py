@@ -1,7 +1,6 @@
 """Ending what has had its time: every night, by the terms of the register."""
 
 import datetime as dt
-import logging
 import uuid
 from collections.abc import Iterator
 from io import StringIO
@@ -27,6 +26,7 @@ from interactions.services.moments import say_not_today
 from tests.accounts.test_participants import fill
 from tests.faces import WORKER, database_login
 from tests.factories import AT_NOON, TODAY, make_campaign, make_moment, make_participant
+from tests.written import written
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
