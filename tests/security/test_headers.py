@@ -54,7 +54,7 @@ KEPT = {
 }
 ACTORS = {
     "deelnemer": ("anoniem", "deelnemer", "daglink"),
-    "beheer": ("anoniem", "geen2e", "beheerder", "redactie"),
+    "beheer": ("anoniem", "beheerder", "redactie"),
 }
 ALIKE = {
     "X-Content-Type-Options": re.compile("nosniff"),
@@ -124,7 +124,7 @@ def lacking(response: HttpResponse, route: str = "") -> list[str]:
     ]
     policy = policy_of(response)
     sources = {source for name, said in policy.items() if name != "style-src" for source in said}
-    framed = route in FRAMED and response.status_code == 200
+    framed = route in FRAMED and response.status_code == 200 and "HX-Redirect" not in response
     if policy.get("default-src") != NOTHING or not sources <= {"'none'", "'self'"}:
         found.append("policy")
     if policy.get("script-src") not in (NOTHING, OURS) or not _styles_are_ours(policy.get("style-src", [])):

@@ -50,7 +50,6 @@ NOT_TYPED = {
     "insights.ReleaseTable.cells": "figures, made here",
     "insights.Infographic.logbook": "numbers of entries",
     "interactions.Fact.fits": "words of ours",
-    "interactions.WarmLine.situation": "a word of ours",
 }
 needs_browser = pytest.mark.skipif(
     "GEDAG_CHROMIUM" not in os.environ, reason="geen Chromium gevonden (GEDAG_CHROMIUM)"
