@@ -32,7 +32,7 @@ def refuse_large_bodies(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > _largest_body(request.path_info):
+        if not length.isdecimal() or int(length) > _largest_body(request.path_info):
             note(Event.TOO_LARGE, level=WARNING)
             advice = _("Dit is te veel in één keer. Ga terug, maak je tekst korter en probeer het opnieuw.")
             return HttpResponse(f"{advice}\n", status=413, content_type="text/plain; charset=utf-8")
@@ -46,18 +46,30 @@ def _largest_body(path: str) -> int:
     return next(limits, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
+# What a page may ask of a device: nothing of this. (Copying a text, which pages do ask, is not in it.)
+_NOT_ASKED = (
+    "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+    "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+
+
 def response_headers(get_response: GetResponse) -> GetResponse:
-    """Headers that Django has no setting for."""
+    """Headers that Django has no setting for, and those that it only gives to answers that it made itself: a host name
+    that is refused, a way over http and a static file get them all too. A view that says something else is left alone.
+    """
+    always = {
+        "Permissions-Policy": ", ".join(f"{name}=()" for name in _NOT_ASKED),
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+    }
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault(
-            "Permissions-Policy",
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-        )
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if not request.path.startswith(settings.STATIC_URL):
-            response.headers.setdefault("Cache-Control", "no-store")
+        for name, value in always.items():
+            response.headers.setdefault(name, value)
         return response
 
     return middleware

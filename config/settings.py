@@ -75,11 +75,12 @@ INSTALLED_APPS = [
 
 _EVERY_FACE_FIRST = [
     "config.request_log.request_log",  # before all else: it sees every answer
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # What gives every answer its headers stands around what may answer by itself: the way to https, static files.
     "accounts.middleware.response_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
 ]
 _EVERY_FACE_LAST = [
     "django.middleware.locale.LocaleMiddleware",

@@ -11,6 +11,11 @@ urlpatterns = [
     path("inloggen/noodcodes/bestand/", second_step.recovery_codes_file, name="recovery_codes_file"),
     path("inloggen/mijn-account/", second_step.own_account, name="own_account"),
     path("inloggen/mijn-account/vernieuwen/", second_step.renew, name="renew"),
+    path(
+        "inloggen/mijn-account/overal-uitloggen/",
+        second_step.sign_out_everywhere,
+        name="sign_out_everywhere",
+    ),
 ]
 of_organisation = [
     path("medewerkers/", members.members, name="members"),

@@ -13,6 +13,9 @@ from challenges.models import Theme, ThemeLogo
 LARGEST_FILE = 200_000  # bytes, of what is sent in
 LARGEST_PNG = 15_000  # bytes, of what we keep: a first visit may weigh 100 kB in all
 _LARGEST_SIDE, _SMALLEST_SIDE = 4000, 16
+_MOST_PIXELS = (
+    4_000_000  # 2000 × 2000: unpacking four times as many would take 200 MB for as long as it lasts
+)
 _BOX = (480, 160)
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 
@@ -68,7 +71,7 @@ def _pixels(data: bytes) -> Image.Image:
 
 
 def _measure(picture: Image.Image) -> None:
-    if max(picture.size) > _LARGEST_SIDE:
+    if max(picture.size) > _LARGEST_SIDE or picture.width * picture.height > _MOST_PIXELS:
         raise LogoRefusedError("side")
     if min(picture.size) < _SMALLEST_SIDE:
         raise LogoRefusedError("small")

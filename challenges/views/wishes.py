@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import NOBODYS_FRAME, for_everyone, in_language_of
@@ -40,12 +40,25 @@ _WHAT = {
 }
 
 
+# What a mail program sends when somebody taps its own button "afmelden" (RFC 8058). No form of ours has this field.
+_ONE_CLICK = ("List-Unsubscribe", "One-Click")
+
+
 @for_everyone
-@csrf_exempt  # a mail program posts here by itself (RFC 8058): the signed address is the proof
+@csrf_exempt  # a mail program has no token: for one tap the signed address is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Stops one kind of message at once; opening the page only asks. A link of an address
-    that is gone says so; one that is not whole is 404: saying that it worked would not be true."""
+    that is gone says so; one that is not whole is 404: saying that it worked would not be true.
+
+    Programs that look whether a mail is safe open its links, and some send the forms they find: without the page's
+    cookie that stops nothing."""
+    name, value = _ONE_CLICK
+    one_tap = request.method == "POST" and request.POST.get(name) == value
+    return _stop(request, token) if one_tap else _with_token(request, token)
+
+
+def _stop(request: HttpRequest, token: str) -> HttpResponse:
     try:
         number, kind = read_unsubscribe_token(token=token)
     except BadTokenError as error:
@@ -64,6 +77,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         return render_page(request, "challenges/unsubscribe.html", context, page_title=_("Afmelden"))
 
     return in_language_of(participant, request, answer) if participant else answer()
+
+
+_with_token = csrf_protect(_stop)
 
 
 @for_everyone

@@ -143,6 +143,7 @@ def test_what_hides_behind_a_picture_stays_behind() -> None:
         (b"<!DOCTYPE html><html></html>", "svg"),
         (file("PNG", picture(size=(15, 15))), "small"),
         (png_of(4001, 20), "side"),
+        (png_of(2001, 2000), "side"),
         (png_of(50_000, 50_000), "side"),
         (png_of(2**31 - 1, 2**31 - 1), "side"),
         (b"\x00" * (LARGEST_FILE + 1), "size"),

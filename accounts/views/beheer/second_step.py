@@ -9,7 +9,7 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from django.contrib.auth import REDIRECT_FIELD_NAME, update_session_auth_hash
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout, update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from accounts.queries.staff_second_step import app_of, recovery_codes_of
 from accounts.services.sealing import BrokenSealError, seal, unseal
 from accounts.services.secrets import in_fours
 from accounts.services.staff_second_step import AlreadySetUpError, renew_recovery_codes, set_up
+from accounts.services.staff_sessions import end_sessions
 from accounts.views.rendering import render_page
 
 _SET_UP = "second_step"  # key in a session: the secret that is being set up, sealed
@@ -149,6 +150,15 @@ def renew(request: StaffRequest) -> HttpResponse:
         return redirect("second_step_set_up")
     renew_recovery_codes(user=request.user)
     return _show_codes(request)
+
+
+@for_staff()
+@require_POST
+def sign_out_everywhere(request: StaffRequest) -> HttpResponse:
+    """Ends every session of this person, also this one."""
+    end_sessions(user=request.user)
+    logout(request)
+    return redirect("account_login")
 
 
 def _account_page(request: StaffRequest, form: SecondStepForm) -> HttpResponse:

@@ -64,7 +64,10 @@ _REFUSED = {
     "size": _("Dit bestand is groter dan 200 kB. Sla je logo kleiner op en probeer het nog eens."),
     "svg": _("Een SVG kunnen we niet veilig laten zien. Sla je logo op als PNG en kies dat bestand."),
     "format": _("Dit is geen plaatje dat we kennen. Sla je logo op als PNG en kies dat bestand."),
-    "side": _("Dit plaatje is breder of hoger dan 4000 punten. Sla het kleiner op en probeer het nog eens."),
+    "side": _(
+        "Dit plaatje is te groot: hooguit 4000 punten breed of hoog, en samen hooguit 4 miljoen (2000 bij 2000). "
+        "Sla het kleiner op en probeer het nog eens."
+    ),
     "small": _(
         "Dit plaatje is te klein om scherp te zijn. Neem er een van minstens 16 punten hoog en breed."
     ),
