@@ -17,7 +17,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.access import declared_audience
-from accounts.forms.typed import typed_in
+from accounts.forms.typed import fields_in, typed_in
 from accounts.models import Participant
 from accounts.services.sessions import recognise
 from accounts.services.staff_sessions import is_over
@@ -187,14 +187,8 @@ def _connection_lost(exception: Exception) -> bool:
 
 def _database_away(request: HttpRequest) -> HttpResponse:
     """503 without touching the database: gives back what was posted, in a form that sends it again."""
-    posted = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
     context = {
-        "posted": posted,
+        "posted": fields_in(request),
         "typed": typed_in(request),
         "retry_path": request.get_full_path(),
     }

@@ -6,4 +6,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from config.capacity import AT_WORK, WAITING  # noqa: E402 (after Django is ready)
+from config.gate import Gate  # noqa: E402
+
+application = Gate(_django, at_work=AT_WORK, waiting=WAITING)
