@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest, for_everyone
 from accounts.views.rendering import render_page
-from challenges.forms.joining import StepForm
+from challenges.forms.joining import step_field
 from challenges.models import Campaign, PageTotal
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import CampaignState, campaign_state, slot_for
@@ -120,7 +120,7 @@ def guest_today(request: PublicRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "version": library.current_version(slot.idea.key) if slot else None,
         "step": step,
-        "step_form": StepForm(initial={"stap": step}),
+        "step_field": step_field(step),
         "number": number,
         "length": campaign.length,
         "show_footer": True,
