@@ -10,5 +10,6 @@ _django = get_wsgi_application()
 
 from config.capacity import AT_WORK, WAITING  # noqa: E402 (after Django is ready)
 from config.gate import Gate  # noqa: E402
+from config.shelf import Shelf  # noqa: E402
 
-application = Gate(_django, at_work=AT_WORK, waiting=WAITING)
+application = Shelf(Gate(_django, at_work=AT_WORK, waiting=WAITING))
