@@ -37,5 +37,5 @@ USER 10001
 # Writes nothing but /tmp, so the root file system can be read-only.
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "4", "--respawn-failed-workers", "--no-ws", "--log-config", "config/granian_log.json", \
-     "config.wsgi:application"]
+     "--blocking-threads", "56", "--backlog", "2048", "--backpressure", "2048", \
+     "--respawn-failed-workers", "--no-ws", "--log-config", "config/granian_log.json", "config.wsgi:application"]

@@ -23,6 +23,7 @@ class Event(StrEnum):
     # Pages and tasks.
     REQUEST = "request"
     REQUEST_LOST = "request_lost"  # an error that no page could be made of
+    BUSY = "busy"  # so many visitors turned away since it was last said
     DATABASE_AWAY = "database_away"
     WORDS_LOCKED = "words_locked"  # there is no key that a participant's words open with
     NOT_READY = "not_ready"

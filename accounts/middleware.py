@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import declared_audience
 from accounts.events import ERROR, WARNING, Event, note
-from accounts.forms.typed import typed_in
+from accounts.forms.typed import fields_in, typed_in
 from accounts.models import Participant, WordsLockedError
 from accounts.queries.row_security import as_nobody
 from accounts.services.sessions import recognise
@@ -219,14 +219,8 @@ def _connection_lost(exception: Exception) -> bool:
 
 def _not_kept(request: HttpRequest, template: str) -> HttpResponse:
     """503 without touching the database: gives back what was posted, in a form that sends it again."""
-    posted = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
     context = {
-        "posted": posted,
+        "posted": fields_in(request),
         "typed": typed_in(request),
         "retry_path": request.get_full_path(),
     }

@@ -1,14 +1,15 @@
-"""`./gedag bench planning|draining|release|rows`: both sides in one run, in turns, and the median of the rounds.
+"""`./gedag bench planning|draining|release|rows|today|logging|landing`: both sides in one run, in turns, and the median
+of the rounds. `./gedag bench overload`: whether promises are kept at three times what the machine carries.
 `./gedag bench coverage|utility`: how sure figures are and how useful, by simulation with a seed.
 
-python -m bench planning|draining|release|rows|coverage|utility [--rounds N] [--size N]
+python -m bench WHAT [--rounds N] [--size N]
 """
 
 import argparse
 import statistics
 import sys
 
-from bench.staging import measured, simulated
+from bench.staging import Ground, measured, simulated
 from config.runner.refusal import Refusal
 
 _SIZES = {
@@ -16,23 +17,49 @@ _SIZES = {
     "draining": 5_000,
     "release": 10_000,
     "rows": 2_000,
+    "today": 600,
+    "logging": 400,
+    "landing": 2_000,
+    "overload": 20,
+    "servers": 200,
     "coverage": 4_000,
     "utility": 300,
 }
+_ROUNDS = {"today": 5, "logging": 5, "landing": 5, "servers": 5}
 
 
 def main(arguments: list[str]) -> int:
     """Carry out the command. Raises Refusal."""
     parser = argparse.ArgumentParser(prog="./gedag bench", description="Meten naast een kale tegenhanger.")
     parser.add_argument("what", choices=_SIZES)
-    parser.add_argument("--rounds", type=int, default=3, help="hoe vaak beide kanten aan de beurt komen")
-    parser.add_argument("--size", type=int, default=0, help="hoeveel berichten, deelnemers of trekkingen")
+    parser.add_argument("--rounds", type=int, default=0, help="hoe vaak beide kanten aan de beurt komen")
+    parser.add_argument(
+        "--size",
+        type=int,
+        default=0,
+        help="hoeveel berichten, deelnemers, verzoeken of trekkingen; bij drukte seconden",
+    )
     asked = parser.parse_args(arguments)
     size = asked.size or _SIZES[asked.what]
     if asked.what in ("coverage", "utility"):
         return simulated(lambda: _figures(asked.what, size))
-    measure = {"planning": _planning, "draining": _draining, "release": _release, "rows": _rows}[asked.what]
-    return measured(lambda: measure(size, asked.rounds))
+    rounds = asked.rounds or _ROUNDS.get(asked.what, 3)
+    here = {"planning": _planning, "draining": _draining, "release": _release, "rows": _rows}
+    if asked.what in here:
+        return measured(lambda _ground: here[asked.what](size, rounds))
+    return measured(lambda ground: _web(asked.what, ground, size, rounds))
+
+
+def _web(what: str, ground: Ground, size: int, rounds: int) -> int:
+    from bench import overload, pages, servers  # their models need Django to be ready
+
+    if what == "overload":
+        return overload.measure(ground, seconds=size)
+    if what == "servers":
+        return servers.measure(ground, size, rounds)
+    return {"today": pages.today, "logging": pages.logging, "landing": pages.landing}[what](
+        ground, size, rounds
+    )
 
 
 def _figures(what: str, size: int) -> int:

@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import django
 from django.core.management import call_command
@@ -19,7 +20,16 @@ from config.runner.stack import Stack, StopRequested
 _OF_OTHERS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "GEDAG_PRIVATE_KEYS", "GEDAG_FACE")
 
 
-def measured(measure: Callable[[], int]) -> int:
+@dataclass(frozen=True)
+class Ground:
+    """What a measurement stands on: its servers, their folder and the environment of who uses them."""
+
+    stack: Stack
+    data: DataFolder
+    env: Mapping[str, str]
+
+
+def measured(measure: Callable[[Ground], int]) -> int:
     """Runs `measure` with Django ready on a fresh database, with the library and the national campaign. Raises
     Refusal."""
     for name in [name for name in os.environ if name.startswith(_OF_OTHERS)]:
@@ -42,7 +52,7 @@ def measured(measure: Callable[[], int]) -> int:
             call_command("migrate", interactive=False, verbosity=0)
             for command in ("load_library", "load_national_campaign"):
                 call_command(command, stdout=sys.stderr)
-            return measure()
+            return measure(Ground(stack, data, env))
     except StopRequested:
         return 130
     finally:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,13 +61,17 @@ def env_base_url(name: str, default: str) -> str:
     return value
 
 
-def env_database(name: str) -> dict[str, object]:
-    """Django's DATABASES entry for a postgresql:// URL; query parameters become connection options."""
+def env_database(name: str, patience: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Django's DATABASES entry for a postgresql:// URL; query parameters become connection options. `patience` are
+    PostgreSQL's timeouts, by the beginning of their name; `options` in the URL come after them and so win."""
     parts = urlsplit(env_text(name))
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise ImproperlyConfigured(
             f"{name} moet eruitzien als postgresql://naam:wachtwoord@host:5432/database."
         )
+    asked = dict(parse_qsl(parts.query))
+    timeouts = [f"-c {what}_timeout={time}" for what, time in (patience or {}).items()]
+    options = " ".join([*timeouts, asked.pop("options", "")]).strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -74,7 +79,7 @@ def env_database(name: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"connect_timeout": 3, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"connect_timeout": 3, **({"options": options} if options else {}), **asked},
     }
 
 

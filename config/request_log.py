@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from accounts.events import DEBUG, ERROR, INFO, WARNING, Event, note
+from config.gate import TURNED_AWAY
 
 HEADER = "X-Request-Id"
 _GIVEN = re.compile(r"[0-9a-f]{32}")
@@ -40,6 +41,8 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
 
 def _answered(request: HttpRequest, response: HttpResponse, number: str, began: float) -> HttpResponse:
     response.headers[HEADER] = number
+    if TURNED_AWAY in request.META:  # the gate tells how many, now and then: a crowd may not fill the log
+        return response
     route = _route(request)
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         note(Event.LIMIT_HIT, level=WARNING, route=route)

@@ -81,6 +81,7 @@ _EVERY_FACE_FIRST = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.gate.turn_away",  # before anything asks the database
 ]
 _EVERY_FACE_LAST = [
     "django.middleware.locale.LocaleMiddleware",
@@ -140,10 +141,16 @@ _DATABASE_URL = {
     "worker": "DATABASE_URL_WORKER",
     "migrate": "DATABASE_URL",
 }[FACE]
+# What hangs lets go of its place: a statement, somebody who waits for a row, a transaction that nobody goes on with.
+# The worker draws releases and sends mail, which may take long.
+_DATABASE_PATIENCE = {
+    "deelnemer": {"statement": "5s", "lock": "2s", "idle_in_transaction_session": "10s"},
+    "beheer": {"statement": "15s", "lock": "5s", "idle_in_transaction_session": "30s"},
+}
 DATABASES = {
     "default": {
-        **env_database(_DATABASE_URL),
-        # One connection per thread, kept: measured faster than a pool with threads this few.
+        **env_database(_DATABASE_URL, _DATABASE_PATIENCE.get(FACE, {})),
+        # One connection for each place at work (config/gate.py), kept: measured faster than a pool.
         "CONN_MAX_AGE": None if FACE in {"deelnemer", "beheer"} else 0,
         "CONN_HEALTH_CHECKS": True,
         # A statement says for whom it reads (accounts/queries/row_security.py); a cursor on the server cannot.

@@ -15,12 +15,18 @@ take_over_from_python()
 _django = get_wsgi_application()
 _PLAIN = b"Er ging iets mis bij ons. Probeer het zo nog eens.\nSomething went wrong. Please try again in a moment.\n"
 
+from config.capacity import AT_WORK, WAITING  # noqa: E402 (after Django is ready)
+from config.gate import Gate  # noqa: E402
+from config.shelf import Shelf  # noqa: E402
+
+_inside = Shelf(Gate(_django, at_work=AT_WORK, waiting=WAITING))
+
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Django's. What goes wrong outside of its reach is written down here, before the web server writes down the words
+    """Ours. What goes wrong outside of Django's reach is written down here, before the web server writes down the words
     of the error, and what somebody typed with them."""
     try:
-        return _django(environ, start_response)
+        return _inside(environ, start_response)
     except Exception as fault:
         note(Event.REQUEST_LOST, level=ERROR, fault=fault)
         headers = [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")]

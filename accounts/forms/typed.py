@@ -47,6 +47,16 @@ def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
     return [(label, text) for label, text in texts if text.strip()]
 
 
+def fields_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field of the form that came but its token, to send it again at once."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken"
+        for value in values
+    ]
+
+
 def posted_in(request: HttpRequest) -> list[tuple[str, str]]:
     """Every field of the form that came, to send it once more; without what must be fresh then."""
     return [

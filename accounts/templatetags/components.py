@@ -1,5 +1,7 @@
 """Small drawn parts of a page. All pictures are our own symbols in static/svg/, drawn in the page's colours."""
 
+from functools import cache
+
 import segno
 from django import template
 from django.templatetags.static import static
@@ -42,10 +44,16 @@ DOMAIN_DRAWINGS = {
 }
 
 
+@cache
+def _file(name: str) -> str:
+    """The address of a file of drawings: dozens of times in a page, and the same as long as this process runs."""
+    return static(f"svg/{name}.svg")
+
+
 @register.simple_tag
 def icon(name: str, css: str = "i", label: str = "") -> SafeString:
     """An icon of static/svg/icons.svg. Without `label` it is decoration, and screen readers skip it."""
-    source = f"{static('svg/icons.svg')}#{name}"
+    source = f"{_file('icons')}#{name}"
     if label:
         return format_html(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', css, label, source
@@ -64,7 +72,7 @@ def drawing(name: str, css: str = "") -> SafeString:
     box = VIEW_BOXES[name]
     prefix, dash, _rest = name.partition("-")
     file = _FILES[prefix] if dash else "icons"
-    source = f"{static(f'svg/{file}.svg')}#{name}"
+    source = f"{_file(file)}#{name}"
     return format_html(
         '<svg class="{}" viewBox="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
         css,
@@ -82,7 +90,7 @@ def domain_drawing(key: str, css: str = "") -> SafeString:
 @register.simple_tag
 def tens(count: int, what: str) -> SafeString:
     """Ten little people of whom `count` (0 to 10) are filled; `what` ends the spoken "4 van de 10 …"."""
-    source = f"{static('svg/icons.svg')}#mens"
+    source = f"{_file('icons')}#mens"
     people = format_html_join(
         "",
         '<svg viewBox="0 0 32 40" class="{}"><use href="{}"></use></svg>',

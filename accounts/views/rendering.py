@@ -8,6 +8,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+# Key in a request's META: this page is the same for everybody without a participant's cookie, and holds nothing of
+# whoever asked. Such a page is handed out again for a second (config/shelf.py).
+PUBLIC = "gedag.public"
+
 
 def render_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, page_title: str, status: int = 200

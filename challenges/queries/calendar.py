@@ -83,9 +83,15 @@ def day_state(participation: Participation, on: dt.date) -> DayState:
     number = day_number(participation, on)
     if number < 1:
         return DayState.TOMORROW
-    if number > length_of(participation.campaign):
+    if number > length_for(participation):
         return DayState.FINISHED
     return DayState.CHALLENGE
+
+
+def length_for(participation: Participation) -> int:
+    """How many days the campaign of a participation has; `active_participations` brings it along."""
+    known: int | None = getattr(participation, "campaign_length", None)
+    return length_of(participation.campaign) if known is None else known
 
 
 def length_of(campaign: Campaign) -> int:

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import Participant
-from challenges.models import Assignment, Offer, Participation
-from challenges.queries.calendar import DayState, day_number, length_of, preview_version
+from challenges.models import Assignment, CampaignDay, Offer, Participation
+from challenges.queries.calendar import DayState, day_number, length_for, preview_version
 from interactions.models import IdeaVersion, Interaction
 
 
@@ -24,6 +25,7 @@ class Card:
     version: IdeaVersion | None
     moment: Interaction | None
     offer: Offer | None = None
+    offers: Sequence[Offer] | None = None  # everything that was offered today, where that is known already
 
     @property
     def resting(self) -> bool:
@@ -35,10 +37,16 @@ class Card:
         return self.moment is not None and self.moment.is_attempt
 
 
+_days = CampaignDay.objects.filter(campaign=OuterRef("campaign")).order_by().values("campaign")
+_LENGTH = Coalesce(Subquery(_days.annotate(count=Count("pk")).values("count")), 0)
+
+
 def active_participations(participant: Participant) -> QuerySet[Participation]:
-    """Where somebody takes part now, with campaign, look and pauses; the campaign that ends first comes first."""
+    """Where somebody takes part now, with campaign, its length, look and pauses; the campaign that ends first comes
+    first."""
     return (
         participant.participations.filter(left_at__isnull=True)
+        .annotate(campaign_length=_LENGTH)
         .select_related("campaign__organisation", "campaign__theme__logo")
         .defer("campaign__theme__logo__png")
         .prefetch_related("pauses")
@@ -57,6 +65,22 @@ def assignments_on(participations: Sequence[Participation], on: dt.date) -> dict
         participation__in=[one.pk for one in participations], local_date=on
     ).select_related("interaction__idea_version__idea__domain")
     return {assignment.participation_id: assignment for assignment in found}
+
+
+def days_of(
+    participations: Sequence[Participation], on: dt.date
+) -> dict[int, tuple[Assignment, list[Offer]]]:
+    """What these participations have on local day `on` with everything that was offered for it, by participation."""
+    assignments = assignments_on(participations, on)
+    offered: dict[int, list[Offer]] = {one.pk: [] for one in assignments.values()}
+    if offered:
+        for offer in (
+            Offer.objects.filter(assignment__in=offered)
+            .select_related("idea_version__idea__domain")
+            .order_by("assignment", "position")
+        ):
+            offered[offer.assignment_id].append(offer)
+    return {whose: (assignment, offered[assignment.pk]) for whose, assignment in assignments.items()}
 
 
 def current_offer(assignment: Assignment) -> Offer | None:
@@ -84,11 +108,15 @@ def card(
     assignment: Assignment | None,
     on: dt.date,
     offer: Offer | None = None,
+    offers: Sequence[Offer] | None = None,
 ) -> Card:
     """The card of one participation on local day `on`; who begins tomorrow gets something to start with now. `offer`
-    is what is on the screen, where that is known already."""
+    is what is on the screen and `offers` everything that was offered, where that is known already."""
     version: IdeaVersion | None
-    offer = offer or (current_offer(assignment) if assignment else None)
+    if offers is not None:
+        offer = offers[-1] if offers else None
+    elif offer is None and assignment:
+        offer = current_offer(assignment)
     if assignment:
         version, moment = (offer.idea_version if offer else None), assignment.interaction
         if moment is None and state == DayState.PAUSED:
@@ -102,11 +130,12 @@ def card(
         participation=participation,
         state=state,
         number=assignment.day_number if assignment else day_number(participation, on),
-        length=length_of(participation.campaign),
+        length=length_for(participation),
         assignment=assignment,
         version=version,
         moment=moment,
         offer=offer,
+        offers=offers,
     )
 
 

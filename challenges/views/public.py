@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest, for_everyone
-from accounts.views.rendering import render_page
-from challenges.forms.joining import StepForm
+from accounts.views.rendering import PUBLIC, render_page
+from challenges.forms.joining import step_field
 from challenges.models import Campaign, PageTotal
 from challenges.queries import campaigns as campaign_queries
 from challenges.queries.calendar import CampaignState, campaign_state, slot_for
@@ -73,6 +73,7 @@ def front(request: PublicRequest) -> HttpResponse:
         "erased": request.GET.get("wie") == "gewist",
         "show_footer": True,
     }
+    request.META[PUBLIC] = not request.participant
     return render_page(request, "challenges/front.html", context, page_title=_("Zeg eens gedag"))
 
 
@@ -88,6 +89,7 @@ def landing(request: PublicRequest, slug: str) -> HttpResponse:
         "share_image": picture_address(campaign),
         "share_url": settings.URL_DEELNEMER + request.path,
     }
+    request.META[PUBLIC] = participant is None
     response = render_page(request, "challenges/landing.html", context, page_title=campaign.words.name)
     count_opening(request, campaign, PageTotal.Kind.VISIT)
     return response
@@ -120,7 +122,7 @@ def guest_today(request: PublicRequest, slug: str) -> HttpResponse:
         "campaign": campaign,
         "version": library.current_version(slot.idea.key) if slot else None,
         "step": step,
-        "step_form": StepForm(initial={"stap": step}),
+        "step_field": step_field(step),
         "number": number,
         "length": campaign.length,
         "show_footer": True,

@@ -1,6 +1,8 @@
 """A campaign as others pass it on: the picture beside a link, the way in from a QR code, and how often both happen."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +22,8 @@ from challenges.services.printed import share_image, share_version
 # Programs that say so themselves: search engines, and messengers that fetch a link to show a picture of it.
 _PROGRAM = re.compile(r"bot/|crawl|spider|facebookexternalhit|whatsapp|preview", re.IGNORECASE)
 _KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
+# Key in a request's META: openings that were answered with the page as it was, and that no total has yet.
+UNCOUNTED = "gedag.uncounted"
 
 
 @for_everyone
@@ -68,15 +72,22 @@ def picture_path(campaign: Campaign, language: str) -> str:
 
 
 def count_opening(request: HttpRequest, campaign: Campaign, kind: PageTotal.Kind) -> None:
-    """Counts that a page was opened by somebody: not when a browser fetches ahead, and not by a program. It looks at
-    what the request says of itself and keeps nothing of that."""
-    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    if (
-        request.method == "GET"
+    """Counts that a page was opened by somebody, together with the openings that were answered with the page as it
+    was."""
+    times = is_opening(request.META) + request.META.pop(UNCOUNTED, 0)
+    if times:
+        count_page(campaign=campaign, kind=kind, now=timezone.now(), times=times)
+
+
+def is_opening(meta: Mapping[str, Any]) -> bool:
+    """Whether somebody opens a page: a browser does not fetch it ahead, and it is no program. It looks at what the
+    request says of itself and keeps nothing of that."""
+    ahead = meta.get("HTTP_SEC_PURPOSE", "") + meta.get("HTTP_PURPOSE", "")
+    return (
+        meta["REQUEST_METHOD"] == "GET"
         and "prefetch" not in ahead
-        and not _PROGRAM.search(request.headers.get("User-Agent", ""))
-    ):
-        count_page(campaign=campaign, kind=kind, now=timezone.now())
+        and not _PROGRAM.search(meta.get("HTTP_USER_AGENT", ""))
+    )
 
 
 def _public_campaign(slug: str) -> Campaign:

@@ -13,12 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import ParticipantRequest, for_participants
 from accounts.views.rendering import render_page
-from challenges.forms.joining import StepForm
+from challenges.forms.joining import StepForm, step_field
 from challenges.forms.today import MomentForm, NotTodayForm, day_of_page
-from challenges.models import Offer, Participation
+from challenges.models import Assignment, Offer, Participation
 from challenges.queries.calendar import DayState, day_state
 from challenges.queries.offers import MOST_SWAPS, barrier_to_answer, offers_of
-from challenges.queries.today import Card, active_participations, card, loose_plans, participation_in
+from challenges.queries.today import (
+    Card,
+    active_participations,
+    card,
+    days_of,
+    loose_plans,
+    participation_in,
+)
 from challenges.services.assignments import NothingToDoError, begin_moment, change_step, offer_today
 from challenges.views.questions import first_question
 from interactions.models import Barrier, Interaction, WarmLine, local_date
@@ -29,15 +36,18 @@ from interactions.services import moments
 
 def _cards(request: ParticipantRequest, day: dt.date) -> list[Card]:
     """What every campaign of this participant has today; made here when the page is the first to ask."""
-    return [
-        card(
-            participation,
-            state=day_state(participation, day),
-            assignment=offer_today(participation=participation, day=day, now=timezone.now()),
-            on=day,
-        )
-        for participation in active_participations(request.participant)
-    ]
+    participations = list(active_participations(request.participant))
+    made = days_of(participations, day)
+    return [_card(one, day, *made.get(one.pk, (None, None))) for one in participations]
+
+
+def _card(
+    participation: Participation, day: dt.date, assignment: Assignment | None, offers: list[Offer] | None
+) -> Card:
+    if assignment is None:
+        assignment = offer_today(participation=participation, day=day, now=timezone.now())
+    state = day_state(participation, day)
+    return card(participation, state=state, assignment=assignment, on=day, offers=offers)
 
 
 def participation_or_404(request: ParticipantRequest, slug: str) -> Participation:
@@ -75,6 +85,8 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
     main = next(iter(named or still_open or going or cards), None)
     moment = main.moment if main else None
     answer = diary.day_answer(request.participant, day)
+    glance = diary.glance(request.participant, day)
+    plans = loose_plans(request.participant, day) if glance.planned else []
     on_cards = {one.moment.pk for one in cards if one.moment}
     context = {
         "card": main,
@@ -82,17 +94,17 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
         "campaign": main.participation.campaign if main else None,
         "version": main.version if main else None,
         "moment": moment,
-        "plans": [plan for plan in loose_plans(request.participant, day) if plan.pk not in on_cards],
+        "plans": [plan for plan in plans if plan.pk not in on_cards],
         "client_id": uuid.uuid4(),
-        "step_form": StepForm(initial={"stap": main.participation.step}) if main else None,
+        "step_field": step_field(main.participation.step) if main else "",
         "answer": answer,
         "barriers": list(answer.barriers.all()) if answer else [],
         "day": day,
-        "count": diary.attempts_this_month(request.participant, day),
+        "count": glance.attempts_this_month,
         "line": _line(moment) or (words.warm_line("not_today", turn=day.toordinal()) if answer else None),
         "fact": words.fact_for("not_done", turn=day.toordinal()) if answer else None,
         "too_late": request.GET.get("van") == "eerder",
-        "ask_yesterday": _ask_yesterday(request, day),
+        "ask_yesterday": _ask_yesterday(request, day, tried=glance.tried_yesterday),
         "unreachable": _unreachable_at(request),
         "current_door": "vandaag",
         **(_swapping(main, day) if main and not moment and not answer else {}),
@@ -104,7 +116,7 @@ def _swapping(main: Card, day: dt.date) -> dict[str, object]:
     """What else was on the screen today, whether there is another idea to be had, and why this one."""
     if main.assignment is None:
         return {}
-    offers = offers_of(main.assignment)
+    offers = offers_of(main.assignment) if main.offers is None else main.offers
     swaps = sum(offer.reason == Offer.Reason.SWAP for offer in offers)
     earlier = {offer.idea_version_id: offer.idea_version for offer in offers}
     if main.version:
@@ -122,11 +134,9 @@ def _swapping(main: Card, day: dt.date) -> dict[str, object]:
     }
 
 
-def _ask_yesterday(request: ParticipantRequest, day: dt.date) -> bool:
+def _ask_yesterday(request: ParticipantRequest, day: dt.date, *, tried: bool) -> bool:
     """Whether to ask after yesterday: somebody was here already, and nothing was tried."""
-    yesterday = day - dt.timedelta(days=1)
-    joined = local_date(request.participant.created_at)
-    return joined <= yesterday and not diary.tried_on(request.participant, yesterday)
+    return not tried and local_date(request.participant.created_at) < day
 
 
 def _unreachable_at(request: ParticipantRequest) -> str:

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Mapping
 
+from config.capacity import CONNECTIONS, THREADS
 from config.runner import demo_phone, static_files
 from config.runner.environment import (
     addresses,
@@ -111,9 +112,17 @@ def web_workers() -> int:
 def web_face(
     face: str, port: int, url: str, env: Mapping[str, str], data: DataFolder, *, workers: int
 ) -> Program:
-    """One web face in granian. A few threads a process, so that one slow visitor does not hold everybody up."""
+    """One web face in granian. Its threads are for the gate (config/gate.py), which lets a few of them work at once."""
     options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
-    limits = ["--blocking-threads", "4", "--workers-kill-timeout", "2", "--respawn-failed-workers", "--no-ws"]
+    limits = [
+        "--blocking-threads",
+        str(THREADS),
+        "--backlog",
+        str(CONNECTIONS),
+        "--backpressure",
+        str(CONNECTIONS),
+    ]
+    limits += ["--workers-kill-timeout", "2", "--respawn-failed-workers", "--no-ws"]
     lines = ["--log-config", str(REPO / "config" / "granian_log.json")]
     return Program(
         name=face,

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Participant
 from interactions.models import DayAnswer, Interaction, Mood
@@ -32,6 +33,33 @@ def day_is_free(moment: Interaction, *, today: dt.date) -> bool:
 def attempts_of(participant: Participant) -> QuerySet[Interaction]:
     """What was tried, newest first: the diary list."""
     return moments_of(participant).attempts()  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a page about one day wants to know of a diary first."""
+
+    attempts_this_month: int
+    tried_yesterday: bool
+    planned: bool  # something on the day itself, that is not tried yet
+
+
+def glance(participant: Participant, day: dt.date) -> Glance:
+    """In one question."""
+    yesterday = day - dt.timedelta(days=1)
+    tried = Q(status__in=Interaction.ATTEMPTS)
+    found = Interaction.objects.filter(
+        participant=participant, local_date__gte=min(day.replace(day=1), yesterday)
+    ).aggregate(
+        this_month=Count("pk", filter=tried & Q(local_date__year=day.year, local_date__month=day.month)),
+        yesterday=Count("pk", filter=tried & Q(local_date=yesterday)),
+        planned=Count("pk", filter=Q(status=Interaction.Status.PLANNED, local_date=day)),
+    )
+    return Glance(
+        attempts_this_month=found["this_month"],
+        tried_yesterday=bool(found["yesterday"]),
+        planned=bool(found["planned"]),
+    )
 
 
 def attempts_this_month(participant: Participant, day: dt.date) -> int:

@@ -39,6 +39,12 @@
 
   /* A whole page came back where a part was asked (an error page, the sign-in page): take what is in its main. */
   document.addEventListener("htmx:beforeSwap", (event) => {
+    /* Too busy: the page stays, with all that was typed, and the button works again. */
+    if (event.detail.xhr.status === 503 && event.detail.xhr.getResponseHeader("HX-Reswap") === "none") {
+      event.detail.shouldSwap = false;
+      show("te-druk");
+      return;
+    }
     if (!/<html[\s>]/i.test(event.detail.serverResponse)) return;
     event.detail.selectOverride = "#inhoud > *";
     event.detail.swapOverride = "innerHTML";

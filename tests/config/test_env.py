@@ -99,6 +99,17 @@ def test_a_database_url_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     }
 
 
+def test_patience_with_the_database_goes_before_what_the_address_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NAAM", "postgresql://a:b@c/d?options=-c%20statement_timeout%3D1s&sslmode=require")
+    assert env_database("NAAM", {"statement": "5s", "lock": "2s"})["OPTIONS"] == {
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=5s -c lock_timeout=2s -c statement_timeout=1s",
+        "sslmode": "require",
+    }
+
+
 @pytest.mark.parametrize(
     "value", ["mysql://db.example/gedag", "postgresql://db.example", "postgresql://db.example/"]
 )

@@ -56,6 +56,38 @@ def test_every_face_has_its_own_database_login(read_settings: Any, face: str, lo
     assert read_settings(GEDAG_FACE=face)["DATABASES"]["default"]["USER"] == login
 
 
+@pytest.mark.parametrize(
+    ("face", "options"),
+    [
+        (
+            "deelnemer",
+            "-c statement_timeout=5s -c lock_timeout=2s -c idle_in_transaction_session_timeout=10s",
+        ),
+        (
+            "beheer",
+            "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+        ),
+        ("worker", None),
+        ("migrate", None),
+    ],
+)
+def test_a_page_does_not_wait_for_the_database_for_ever(
+    read_settings: Any, face: str, options: str | None
+) -> None:
+    assert read_settings(GEDAG_FACE=face)["DATABASES"]["default"]["OPTIONS"].get("options") == options
+
+
+def test_who_is_turned_away_costs_no_query(read_settings: Any) -> None:
+    """Before the first that may ask the database, and inside those that add headers."""
+    for face in ("deelnemer", "beheer"):
+        middleware = read_settings(GEDAG_FACE=face)["MIDDLEWARE"]
+        place = middleware.index("config.gate.turn_away")
+        asking = ("session", "participant", "auth", "allauth", "Locale")
+        assert [name for name in middleware[:place] if any(word in name for word in asking)] == []
+        assert "accounts.middleware.response_headers" in middleware[:place]
+        assert "csp.middleware.CSPMiddleware" in middleware[:place]
+
+
 def test_the_participant_face_has_no_session_and_no_user(read_settings: Any) -> None:
     middleware = read_settings(GEDAG_FACE="deelnemer")["MIDDLEWARE"]
     assert [

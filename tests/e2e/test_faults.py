@@ -84,6 +84,39 @@ def test_database_away_for_ten_seconds_keeps_what_was_typed(
     expect(page.get_by_text("Een heel praatje over de hond van de buren.")).to_be_visible()
 
 
+def test_too_busy_keeps_the_form_as_it_is_and_lets_it_go_again(
+    stack: Stack, visit: Callable[..., Visitor]
+) -> None:
+    """The gate answers in place of the page, once."""
+    visitor = visit()
+    page = visitor.page
+    join(visitor, stack)
+    press(page, "Al gedaan")
+    page.get_by_role("link", name="Genoeg zo").click()
+    page.get_by_role("link", name="Schrijf erbij").click()
+    page.get_by_label("Wat wil je onthouden?").fill("De hond heet Bobbie.")
+    address = page.url
+    page.route(
+        "**/notitie/",
+        lambda route: route.fulfill(
+            status=503,
+            headers={"HX-Reswap": "none", "HX-Push-Url": "false", "Retry-After": "5"},
+            content_type="text/plain; charset=utf-8",
+            body="Het is nu even erg druk.",
+        ),
+        times=1,
+    )
+    press(page, "Bewaar")
+    expect(page.get_by_role("alert").filter(has_text="Het is nu even erg druk.")).to_be_visible()
+    expect(page.get_by_label("Wat wil je onthouden?")).to_have_value("De hond heet Bobbie.")
+    assert page.url == address
+    visitor.axe()
+    visitor.faults[:] = [fault for fault in visitor.faults if "503" not in fault]
+    press(page, "Bewaar")
+    expect(page.get_by_text("De hond heet Bobbie.")).to_be_visible()
+    expect(page.get_by_role("link", name="Wijzig je notitie")).to_be_visible()
+
+
 def test_valkey_away_pages_keep_working(stack: Stack, visit: Callable[..., Visitor]) -> None:
     visitor = visit()
     valkey = stack.pid_of("valkey")

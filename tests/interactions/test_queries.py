@@ -122,6 +122,33 @@ def test_the_count_of_the_month_counts_attempts_of_that_month() -> None:
     assert diary.attempts_this_month(participant, dt.date(2026, 9, 1)) == 1
 
 
+@pytest.mark.parametrize("day", [TODAY, TODAY.replace(day=1), TODAY.replace(day=2), dt.date(2027, 1, 1)])
+def test_a_glance_says_what_the_separate_questions_say(
+    day: dt.date, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    participant, other = make_participant(), make_participant()
+    noon = dt.datetime.combine(day, dt.time(10), dt.UTC)
+    assert diary.glance(participant, day) == diary.Glance(0, tried_yesterday=False, planned=False)
+    for whose in (participant, participant, other):
+        for days in (0, 2, 13, 31, 365):
+            make_moment(participant=whose, now=noon - days * DAY)
+    make_moment(participant=other, now=noon - DAY)
+    make_moment(participant=other, status=Interaction.Status.PLANNED, now=noon)
+    make_moment(participant=participant, status=Interaction.Status.PLANNED, now=noon - DAY)
+    with django_assert_num_queries(1):
+        seen = diary.glance(participant, day)
+    assert seen == diary.Glance(
+        diary.attempts_this_month(participant, day), tried_yesterday=False, planned=False
+    )
+    make_moment(participant=participant, now=noon - DAY)
+    make_moment(participant=participant, status=Interaction.Status.PLANNED, now=noon)
+    assert diary.glance(participant, day) == diary.Glance(
+        diary.attempts_this_month(participant, day),
+        tried_yesterday=diary.tried_on(participant, day - DAY),
+        planned=True,
+    )
+
+
 def test_a_day_answer_comes_with_its_barriers(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     participant = make_participant()
     barrier = Barrier.objects.create(key="te-druk", label="Te druk", answer="Ja.", offers="none", position=1)

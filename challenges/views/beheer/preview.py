@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import StaffRequest, for_staff
 from accounts.permissions import Permission
-from challenges.forms.joining import StepForm
+from challenges.forms.joining import step_field
 from challenges.models import Campaign, Participation
 from challenges.queries.calendar import CampaignState, DayState, version_for
 from challenges.queries.today import Card
@@ -78,7 +78,7 @@ def preview_day(request: StaffRequest, slug: str, number: int) -> HttpResponse:
         "version": version,
         "day": begins + dt.timedelta(days=number - 1),
         "client_id": uuid.uuid4(),
-        "step_form": StepForm(initial={"stap": step}),
+        "step_field": step_field(step),
         "may_swap": True,
         "participant": True,
         "current_door": "vandaag",

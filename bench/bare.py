@@ -1,0 +1,88 @@
+"""The bare side of the pages: the same Django on the same server without our own code around it. bench/README.md says
+what each page does. Served as `bench.bare:application`."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (after Django is ready)
+from django.db import connection, connections  # noqa: E402
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect  # noqa: E402
+from django.template.loader import render_to_string  # noqa: E402
+from django.urls import path  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import ParticipantSession  # noqa: E402
+from accounts.services.secrets import hash_secret  # noqa: E402
+from challenges.models import Offer, Participation  # noqa: E402
+from interactions.models import local_date  # noqa: E402
+
+READY = Path(os.environ.get("GEDAG_BENCH_PAGE", os.devnull))  # the landing page as it came once
+_page = READY.read_bytes()
+
+_INSERT = """
+INSERT INTO bench_moment (participant_id, client_id, idea_version_id, domain_id, counterpart, local_date, late,
+    plan_text, status, outcome_at, unsafe, item_version, created_at, updated_at)
+VALUES (%s, %s, NULL, 'buurt', '', %s, false, '', 'done', now(), false, 1, now(), now())
+ON CONFLICT (participant_id, client_id) DO NOTHING
+"""
+
+
+def today(request: HttpRequest) -> HttpResponse:
+    """Three queries and a plain template: who, in which campaign, and today's idea."""
+    secret = request.COOKIES[settings.PARTICIPANT_COOKIE_NAME]
+    session = ParticipantSession.objects.select_related("participant__contact").get(
+        secret_hash=hash_secret(secret)
+    )
+    participation = (
+        Participation.objects.filter(participant=session.participant, left_at__isnull=True)
+        .select_related("campaign__organisation", "campaign__theme")
+        .get()
+    )
+    day = local_date(timezone.now())
+    offer = (
+        Offer.objects.filter(assignment__participation=participation, assignment__local_date=day)
+        .select_related("idea_version__idea__domain", "assignment__interaction")
+        .order_by("-position")
+        .first()
+    )
+    context = {"participation": participation, "campaign": participation.campaign, "offer": offer, "day": day}
+    return HttpResponse(render_to_string("bare_today.html", context))
+
+
+def log(request: HttpRequest) -> HttpResponse:
+    """One row, unless it is there already."""
+    posted = request.POST
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [posted["participant"], posted["client_id"], posted["day"]])
+    return HttpResponseRedirect(f"/moment/{posted['client_id']}/")
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """The very page, without any work."""
+    return HttpResponse(_page)
+
+
+urlpatterns = [path("vandaag/", today), path("log/", log), path("klaar/", ready)]
+
+
+def _application() -> Any:
+    settings.MIDDLEWARE = []
+    settings.ROOT_URLCONF = __name__
+    settings.TEMPLATES = [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [Path(__file__).with_name("templates")],
+        }
+    ]
+    connections.settings["default"]["CONN_MAX_AGE"] = None  # as the faces have it
+    return WSGIHandler()
+
+
+application = _application()

@@ -1,0 +1,121 @@
+"""A public page that was just made, handed out again to strangers for one second.
+
+Where many come to one page at once (a television programme, a poster at the station) it is made once a second in each
+process and language, and not once for everybody. Only a page that says of itself that it is the same for everybody
+without a cookie is kept (`PUBLIC`), and only for a browser without a participant's cookie. Nothing tells the shelf of a
+change: whoever changes a campaign sees it everywhere after a second.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.http import parse_cookie
+from django.utils.translation import get_language_from_request
+
+from accounts.views.rendering import PUBLIC
+from challenges.views.sharing import UNCOUNTED, is_opening
+
+SECONDS = 1.0
+RENEWING = 3.0  # seconds that others still get the old page while one visitor waits for the new one
+MOST = 200  # pages; more are not kept
+
+Meta = dict[str, Any]
+Headers = list[tuple[str, str]]
+Key = tuple[str, str]
+
+
+@dataclass
+class _Page:
+    """A page on the shelf; `openings` were handed out from here and are not in the totals yet."""
+
+    status: str
+    headers: Headers
+    body: list[bytes]
+    until: float
+    openings: int
+
+
+class Shelf:
+    """A WSGI application in front of the gate."""
+
+    def __init__(self, application: Any, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._application = application
+        self._clock = clock
+        self._pages: dict[Key, _Page] = {}
+        self._lock = Lock()
+
+    def __call__(self, meta: Meta, start_response: Any) -> Any:
+        key = _key(meta)
+        if key is None:
+            return self._application(meta, start_response)
+        page = self._take(key, meta)
+        if page is None:
+            return self._make(key, meta, start_response)
+        start_response(page.status, list(page.headers))
+        return page.body
+
+    def _take(self, key: Key, meta: Meta) -> _Page | None:
+        """The page while it is fresh. None for who has to make it, who counts the openings of the old one as well."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None:
+                return None
+            now = self._clock()
+            if now < page.until:
+                page.openings += is_opening(meta)
+                return page
+            page.until = now + RENEWING
+            meta[UNCOUNTED], page.openings = page.openings, 0
+        return None
+
+    def _make(self, key: Key, meta: Meta, start_response: Any) -> Any:
+        said: list[tuple[str, Headers]] = []
+
+        def note(status: str, headers: Headers, *more: Any) -> Any:
+            said.append((status, headers))
+            return start_response(status, headers, *more)
+
+        body = self._application(meta, note)
+        status, headers = said[-1]
+        with self._lock:
+            page = self._pages.get(key)
+            openings = meta.get(UNCOUNTED, 0) + (page.openings if page else 0)
+            if meta.get(PUBLIC) and status.startswith("200 ") and _without_cookie(headers):
+                if page or len(self._pages) < MOST:
+                    until = self._clock() + SECONDS
+                    self._pages[key] = _Page(status, list(headers), body, until, openings)
+            elif page and status.startswith("5"):
+                page.until, page.openings = 0.0, openings  # the next visitor tries again
+            else:
+                self._pages.pop(key, None)
+        return body
+
+
+def _key(meta: Meta) -> Key | None:
+    """What a page may depend on: its address and the reader's language. None for what is never on the shelf."""
+    if meta["REQUEST_METHOD"] != "GET" or meta.get("QUERY_STRING") or "HTTP_HX_REQUEST" in meta:
+        return None
+    if meta.get("HTTP_HOST") != settings.OWN_URL.netloc or not _over_its_own_scheme(meta):
+        return None
+    cookies = parse_cookie(meta.get("HTTP_COOKIE", ""))
+    if settings.PARTICIPANT_COOKIE_NAME in cookies:
+        return None
+    reader: Any = SimpleNamespace(COOKIES=cookies, META=meta)
+    return meta.get("PATH_INFO", ""), get_language_from_request(reader)
+
+
+def _over_its_own_scheme(meta: Meta) -> bool:
+    """A request over http where the address is https is for Django to send on."""
+    if not settings.SECURE:
+        return True
+    name, value = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
+    return bool(meta.get(name) == value)
+
+
+def _without_cookie(headers: Headers) -> bool:
+    return all(name.lower() != "set-cookie" for name, _value in headers)
