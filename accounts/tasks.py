@@ -19,6 +19,7 @@ from accounts.services import (
     delivery,
     email_codes,
     heartbeat,
+    limits,
     overdue,
     retention,
     staff_invitation_mail,
@@ -56,6 +57,11 @@ def remove_old_day_links() -> None:
 @shared_task(name="accounts.remove_old_invitations")
 def remove_old_invitations() -> None:
     staff_invitations.remove_old_invitations(now=timezone.now())
+
+
+@shared_task(name="accounts.remove_old_counts")
+def remove_old_counts() -> None:
+    limits.remove_old_counts(now=timezone.now())
 
 
 @shared_task(name="accounts.plan_invitations")

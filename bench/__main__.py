@@ -1,7 +1,10 @@
 """`./gedag bench planning|draining|release`: both sides in one run, in turns, and the median of the rounds.
 `./gedag bench coverage|utility`: how sure figures are and how useful, by simulation with a seed.
 
-python -m bench planning|draining|release|coverage|utility [--rounds N] [--size N]
+`./gedag bench guessing`: what somebody takes who guesses. `./gedag bench alike`: whether known and unknown addresses
+take as long.
+
+python -m bench planning|draining|release|coverage|utility|guessing|alike [--rounds N] [--size N]
 """
 
 import argparse
@@ -11,7 +14,15 @@ import sys
 from bench.staging import measured, simulated
 from config.runner.refusal import Refusal
 
-_SIZES = {"planning": 50_000, "draining": 5_000, "release": 10_000, "coverage": 4_000, "utility": 300}
+_SIZES = {
+    "planning": 50_000,
+    "draining": 5_000,
+    "release": 10_000,
+    "coverage": 4_000,
+    "utility": 300,
+    "guessing": 0,
+    "alike": 500,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -22,19 +33,27 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--size", type=int, default=0, help="hoeveel berichten, deelnemers of trekkingen")
     asked = parser.parse_args(arguments)
     size = asked.size or _SIZES[asked.what]
-    if asked.what in ("coverage", "utility"):
+    if asked.what in ("coverage", "utility", "guessing"):
         return simulated(lambda: _figures(asked.what, size))
-    measure = {"planning": _planning, "draining": _draining, "release": _release}[asked.what]
+    measure = {"planning": _planning, "draining": _draining, "release": _release, "alike": _alike}[asked.what]
     return measured(lambda: measure(size, asked.rounds))
 
 
 def _figures(what: str, size: int) -> int:
-    from bench import coverage, utility  # they know the policy, which knows models
+    from bench import coverage, guessing, utility  # they know the policy, which knows models
 
+    if what == "guessing":
+        return 0 if guessing.print_table() else 1
     if what == "coverage":
         return 0 if coverage.print_table(size) else 1
     utility.print_table(size)
     return 0
+
+
+def _alike(size: int, rounds: int) -> int:
+    from bench import alike  # its models need Django to be ready
+
+    return 0 if alike.print_table(size) else 1
 
 
 def _planning(size: int, rounds: int) -> int:

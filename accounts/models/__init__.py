@@ -3,6 +3,7 @@
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.history import keeps_history
 from accounts.models.invitations import Invitation
+from accounts.models.limits import LimitCount, StaffLimitCount
 from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
@@ -24,12 +25,14 @@ __all__ = [
     "InTwoLanguages",
     "Invitation",
     "Language",
+    "LimitCount",
     "Membership",
     "Message",
     "Organisation",
     "Participant",
     "ParticipantSession",
     "SendingMark",
+    "StaffLimitCount",
     "User",
     "WayBack",
     "keeps_history",

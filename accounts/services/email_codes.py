@@ -2,7 +2,7 @@
 
 A code works in the browser that asked for it, for its address, ten minutes, at most five wrong tries; a newer one
 replaces it. Until then it works again: a second tap on the button is answered as the first. Eight characters are 40
-bits: five tries an address and five codes an hour leave nothing to guess.
+bits: what three codes an hour and five tries a code leave to guess is in bench/guessing.py.
 """
 
 import datetime as dt
@@ -16,14 +16,15 @@ from accounts.services.secrets import EMAIL_LENGTH, hash_code, hash_secret, new_
 
 VALID_FOR = dt.timedelta(minutes=10)
 MOST_TRIES = 5
-MOST_CODES = 5  # an hour, for one address, for one browser and for one participant
+MOST_CODES = 5  # an hour, for one browser and for one participant
+MOST_MAILS = 3  # an hour, to one address, whoever asks: nobody's mailbox is filled through us
 HOUR = dt.timedelta(hours=1)
 MOST_UNKNOWN = 60  # mails a minute to addresses that nobody proved, over everybody who asks
 MINUTE = dt.timedelta(minutes=1)
 
 
 class TooManyCodesError(Exception):
-    """This address, this browser or this participant asked for five codes in the last hour."""
+    """To this address went three codes in the last hour, or this browser or this participant asked for five."""
 
 
 class WrongCodeError(Exception):
@@ -50,14 +51,17 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     address = address.lower()
     with (
         connection.cursor() as cursor
-    ):  # one at a time for an address: else many at once would all be the fifth
+    ):  # one at a time for an address: else many at once would all be the third
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
     browser_hash = hash_secret(browser)
     recent = EmailCode.objects.filter(created_at__gt=now - HOUR)
-    counted = [recent.filter(address=address), recent.filter(browser_hash=browser_hash)]
+    counted = [
+        (recent.filter(address=address), MOST_MAILS),
+        (recent.filter(browser_hash=browser_hash), MOST_CODES),
+    ]
     if participant:  # who drops the browser's cookie is still the same
-        counted.append(recent.filter(participant=participant))
-    if any(codes.count() >= MOST_CODES for codes in counted):
+        counted.append((recent.filter(participant=participant), MOST_CODES))
+    if any(codes.count() >= most for codes, most in counted):
         raise TooManyCodesError
     code = new_code(EMAIL_LENGTH)
     row = EmailCode.objects.create(

@@ -25,6 +25,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "accounts_emailcode": ("SIUD", ".", "SIUD"),
     "accounts_message": ("SIUD", ".", "SIUD"),
     "accounts_sendingmark": (".", ".", "SIU"),
+    "accounts_limitcount": ("SIU", ".", "SD"),
     # the diary
     "interactions_interaction": ("SIUD", ".", "SIUD"),
     "interactions_dayanswer": ("SIUD", ".", "SIUD"),
@@ -49,6 +50,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "mfa_authenticator": (".", "SIUD", "."),
     "django_session": (".", "SIUD", "SIUD"),
     "beheer_cache": (".", "SIUD", "."),
+    "accounts_stafflimitcount": (".", "SIU", "SD"),
     # how the tasks are
     "accounts_heartbeat": ("S", "S", "SIU"),
     # campaigns
@@ -191,9 +193,10 @@ def test_staff_cannot_touch_anything_of_a_participant(table: str) -> None:
         assert refused("gedag_beheer", statement, table), statement
 
 
-def test_the_tables_of_participants_are_these_twenty() -> None:
-    assert len(OF_PARTICIPANTS) == 20
+def test_the_tables_of_participants_are_these_twenty_one() -> None:
+    assert len(OF_PARTICIPANTS) == 21
     assert [table for table in OF_PARTICIPANTS if EXPECTED[table][0] != "SIUD"] == [
+        "accounts_limitcount",
         "challenges_offer",
         "insights_countedparticipation",
     ]
