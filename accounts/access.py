@@ -3,9 +3,10 @@
 The audience is about the door only; whose objects a view may touch is decided where it fetches them.
 """
 
-from collections.abc import Callable
+import ipaddress
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -28,6 +29,8 @@ from accounts.permissions import Permission, role_has
 from accounts.queries import row_security
 from accounts.queries.staff_members import membership_of
 from accounts.queries.ways_back import way_back
+from accounts.services.limit_table import Act, Who
+from accounts.services.limits import take
 from accounts.services.secrets import hash_secret
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -106,6 +109,7 @@ def for_day_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         link = way_back(WayBack.Kind.DAY_LINK, hash_secret(secret))
         if link is None:
             note(Event.WAY_BACK_REFUSED, what=WayBack.Kind.DAY_LINK, reason="unknown")
+            count(request, Act.MISS_LINK)
             raise Http404("day link not found")
 
         def answer() -> HttpResponse:
@@ -229,3 +233,50 @@ def _declare(view: Any, audience: Audience) -> Any:
 def declared_audience(view: Any) -> Audience | None:
     """The audience a view declares, or None."""
     return getattr(view, "audience", None)
+
+
+# --- which network a request comes from, to count by --------------------------------------------------------------
+# One home or one customer of a cloud commonly holds as much: who has more addresses than these counts as one.
+_IPV4_PREFIX, _IPV6_PREFIX = 24, 56
+
+
+def count(request: HttpRequest, act: Act, by: Mapping[Who, object] | None = None) -> None:
+    """Counts that who sent this request does `act`, as a client and as what `by` says. Raises TooOftenError, which
+    TooOftenMiddleware answers; nothing was counted then."""
+    take(act=act, by={Who.CLIENT: client_of(request), **(by or {})}, now=timezone.now())
+
+
+def client_of(request: HttpRequest) -> str:
+    """The network of who sent the request, such as `192.0.2.0/24`; `unknown` when it has no address at all. It is
+    hashed before it is counted, and never kept itself.
+
+    Behind our one proxy that is the last address in X-Forwarded-For: the proxy wrote that one itself. Everything
+    before it was said by the visitor, and without a proxy the whole header was.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.BEHIND_PROXY:
+        address = forwarded.rpartition(",")[2].strip() or address
+    elif forwarded:
+        _say_there_is_a_proxy()
+    return network_of(address)
+
+
+@cache
+def _say_there_is_a_proxy() -> None:
+    """Once in each process. Then all who come through it count as one network, unless a visitor made the header up."""
+    note(Event.PROXY_UNDECLARED, level=WARNING)
+
+
+def network_of(address: str) -> str:
+    """The network of an address as servers and proxies write it, with or without a port."""
+    for text in (address, address.rpartition(":")[0]):
+        try:
+            found = ipaddress.ip_address(text.strip("[]").partition("%")[0])
+        except ValueError:
+            continue
+        if isinstance(found, ipaddress.IPv6Address):
+            found = found.ipv4_mapped or found
+        prefix = _IPV4_PREFIX if found.version == 4 else _IPV6_PREFIX
+        return str(ipaddress.ip_network(f"{found}/{prefix}", strict=False))
+    return "unknown"

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import declared_audience
 from accounts.events import ERROR, WARNING, Event, note
-from accounts.forms.typed import fields_in, typed_in
+from accounts.forms.typed import fields_in, posted_in, typed_in
 from accounts.models import Participant, WordsLockedError
 from accounts.queries.row_security import as_nobody
+from accounts.services.limits import TooOftenError
 from accounts.services.sessions import recognise
 from accounts.services.staff_sessions import is_over
 
@@ -206,6 +207,30 @@ class DatabaseAwayMiddleware:
             note(Event.WORDS_LOCKED, level=ERROR, fault=exception)
             return _not_kept(request, "503_words.html")
         return None
+
+
+class TooOftenMiddleware:
+    """What somebody did too often is said in plain words, with when it can be done again; what was typed is there."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, TooOftenError):
+            return None
+        context = {
+            "minutes": -(-exception.seconds // 60),
+            "hours": -(-exception.seconds // 3600),
+            "posted": posted_in(request),
+            "typed": typed_in(request),
+            "retry_path": request.get_full_path(),
+        }
+        response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+        response["Retry-After"] = str(exception.seconds)
+        return response
 
 
 def _connection_lost(exception: Exception) -> bool:

@@ -18,6 +18,7 @@ from accounts.services import (
     delivery,
     erasure_settling,
     heartbeat,
+    limits,
     overdue,
     retention,
     staff_invitation_mail,
@@ -37,6 +38,11 @@ def carry_out_retention() -> None:
 @shared_task(name="accounts.settle_erasures")
 def settle_erasures() -> None:
     erasure_settling.settle(now=timezone.now())
+
+
+@shared_task(name="accounts.remove_old_counts")
+def remove_old_counts() -> None:
+    limits.remove_old_counts(now=timezone.now())
 
 
 @shared_task(name="accounts.plan_invitations")

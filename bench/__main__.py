@@ -2,6 +2,9 @@
 of the rounds. `./gedag bench overload`: whether promises are kept at three times what the machine carries.
 `./gedag bench coverage|utility`: how sure figures are and how useful, by simulation with a seed.
 
+`./gedag bench guessing`: what somebody takes who guesses. `./gedag bench alike`: whether known and unknown addresses
+take as long.
+
 python -m bench WHAT [--rounds N] [--size N]
 """
 
@@ -24,6 +27,8 @@ _SIZES = {
     "servers": 200,
     "coverage": 4_000,
     "utility": 300,
+    "guessing": 0,
+    "alike": 500,
 }
 _ROUNDS = {"today": 5, "logging": 5, "landing": 5, "servers": 5}
 
@@ -41,10 +46,10 @@ def main(arguments: list[str]) -> int:
     )
     asked = parser.parse_args(arguments)
     size = asked.size or _SIZES[asked.what]
-    if asked.what in ("coverage", "utility"):
+    if asked.what in ("coverage", "utility", "guessing"):
         return simulated(lambda: _figures(asked.what, size))
     rounds = asked.rounds or _ROUNDS.get(asked.what, 3)
-    here = {"planning": _planning, "draining": _draining, "release": _release, "rows": _rows}
+    here = {"planning": _planning, "draining": _draining, "release": _release, "rows": _rows, "alike": _alike}
     if asked.what in here:
         return measured(lambda _ground: here[asked.what](size, rounds))
     return measured(lambda ground: _web(asked.what, ground, size, rounds))
@@ -63,12 +68,20 @@ def _web(what: str, ground: Ground, size: int, rounds: int) -> int:
 
 
 def _figures(what: str, size: int) -> int:
-    from bench import coverage, utility  # they know the policy, which knows models
+    from bench import coverage, guessing, utility  # they know the policy, which knows models
 
+    if what == "guessing":
+        return 0 if guessing.print_table() else 1
     if what == "coverage":
         return 0 if coverage.print_table(size) else 1
     utility.print_table(size)
     return 0
+
+
+def _alike(size: int, rounds: int) -> int:
+    from bench import alike  # its models need Django to be ready
+
+    return 0 if alike.print_table(size) else 1
 
 
 def _planning(size: int, rounds: int) -> int:

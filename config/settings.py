@@ -91,6 +91,7 @@ _EVERY_FACE_LAST = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.wrong_method",
     "accounts.middleware.DatabaseAwayMiddleware",
+    "accounts.middleware.TooOftenMiddleware",
     "accounts.middleware.AudienceMiddleware",
 ]
 _PARTICIPANT = ["accounts.middleware.row_security", "accounts.middleware.participant"]
@@ -170,6 +171,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# Three wrong tries a code; counted once more, for many at once, by accounts/services/limit_table.py.
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_FORMS = {"confirm_login_code": "accounts.forms.beheer.sign_in.LoginCodeForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -368,6 +372,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.plan_invitations",
         "schedule": crontab(),
         "options": {"expires": 55},
+    },
+    "remove old counts of limits": {
+        "task": "accounts.remove_old_counts",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 590},
     },
 }
 

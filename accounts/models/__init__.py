@@ -5,6 +5,7 @@ from accounts.models.erasures import Erasure
 from accounts.models.heartbeat import Heartbeat
 from accounts.models.history import keeps_history
 from accounts.models.invitations import Invitation
+from accounts.models.limits import LimitCount, StaffLimitCount
 from accounts.models.messages import Message
 from accounts.models.participants import (
     Consent,
@@ -28,6 +29,7 @@ __all__ = [
     "InTwoLanguages",
     "Invitation",
     "Language",
+    "LimitCount",
     "Membership",
     "Message",
     "Organisation",
@@ -37,6 +39,7 @@ __all__ = [
     "PrivateTextField",
     "RetentionRun",
     "SendingMark",
+    "StaffLimitCount",
     "Unreadable",
     "User",
     "WayBack",

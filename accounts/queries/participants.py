@@ -1,5 +1,7 @@
 """Whether somebody takes part."""
 
+import uuid
+
 from accounts.models import Participant
 from accounts.queries import row_security
 
@@ -8,6 +10,11 @@ def is_there(pk: int) -> bool:
     """Whether there is a participant with this number, for who has it from us, signed."""
     with row_security.acting_for(pk):
         return Participant.objects.filter(pk=pk).exists()
+
+
+def has_joined_with(join_key: uuid.UUID) -> bool:
+    """Whether somebody joined with this key of a page."""
+    return Participant.objects.filter(join_key=join_key).exists()
 
 
 def of_contact(pk: int) -> Participant | None:

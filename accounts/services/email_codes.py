@@ -2,7 +2,7 @@
 
 A code works in the browser that asked for it, for its address, ten minutes, at most five wrong tries; a newer one
 replaces it. Until then it works again: a second tap on the button is answered as the first. Eight characters are 40
-bits: five tries an address and five codes an hour leave nothing to guess.
+bits: what three codes an hour and five tries a code leave to guess is in bench/guessing.py.
 
 Whose the address is, is not sure yet, so nobody's key is there for it. It is sealed with the secret of the browser that
 asked, which is kept nowhere: nothing that the installation has opens it.
@@ -24,14 +24,15 @@ from accounts.services.secrets import EMAIL_LENGTH, hash_code, hash_secret, new_
 
 VALID_FOR = dt.timedelta(minutes=10)
 MOST_TRIES = 5
-MOST_CODES = 5  # an hour, for one address, for one browser and for one participant
+MOST_CODES = 5  # an hour, for one browser and for one participant
+MOST_MAILS = 3  # an hour, to one address, whoever asks: nobody's mailbox is filled through us
 HOUR = dt.timedelta(hours=1)
 MOST_UNKNOWN = 60  # mails a minute to addresses that nobody proved, over everybody who asks
 MINUTE = dt.timedelta(minutes=1)
 
 
 class TooManyCodesError(Exception):
-    """This address, this browser or this participant asked for five codes in the last hour."""
+    """To this address went three codes in the last hour, or this browser or this participant asked for five."""
 
 
 class WrongCodeError(Exception):
@@ -58,13 +59,16 @@ def ask_code(*, address: str, browser: str, participant: Participant | None, now
     address, browser_hash = address.lower(), hash_secret(browser)
     index = index_of_address(address)
     with connection.cursor() as cursor:
-        # One at a time for an address: else many at once would all be the fifth.
+        # One at a time for an address: else many at once would all be the third.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [index.hex()])
     recent = EmailCode.objects.filter(created_at__gt=now - HOUR)
-    counted = [recent.filter(address_index=index), recent.filter(browser_hash=browser_hash)]
+    counted = [
+        (recent.filter(address_index=index), MOST_MAILS),
+        (recent.filter(browser_hash=browser_hash), MOST_CODES),
+    ]
     if participant:  # who drops the browser's cookie is still the same
-        counted.append(recent.filter(participant=participant))
-    if any(codes.count() >= MOST_CODES for codes in counted):
+        counted.append((recent.filter(participant=participant), MOST_CODES))
+    if any(codes.count() >= most for codes, most in counted):
         raise TooManyCodesError
     code = new_code(EMAIL_LENGTH)
     row = EmailCode.objects.create(

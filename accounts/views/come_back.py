@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.access import ParticipantRequest, PublicRequest, count, for_everyone, for_participants
 from accounts.events import Event, note
 from accounts.forms.ways_back import AddressForm, PaperCodeForm
 from accounts.queries import ways_back as known
 from accounts.services.code_messages import mail_code
 from accounts.services.contacts import remove_address
 from accounts.services.email_codes import TooManyCodesError
+from accounts.services.limit_table import Act
 from accounts.services.secrets import in_fours, new_secret
 from accounts.services.ways_back import make_paper_code, make_start_link
 from accounts.tasks import start_sending_codes
@@ -98,12 +99,13 @@ def ask(request: PublicRequest) -> HttpResponse:
     mine = bool(participant) and request.POST.get("voor") == "mij"
     status = 422
     if form.is_valid():
+        count(request, Act.ASK_CODE)
         address = form.cleaned_data["address"].lower()
         try:
             mail_code(address=address, browser=browser, participant=participant, now=timezone.now())
         except TooManyCodesError:
             form.add_error(
-                "address", _("Er zijn al vijf codes gestuurd. Wacht een uur en probeer het dan opnieuw.")
+                "address", _("Er zijn al een paar codes gestuurd. Wacht een uur en probeer het dan opnieuw.")
             )
             status = 429
         else:

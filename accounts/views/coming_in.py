@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import PublicRequest, for_everyone
+from accounts.access import PublicRequest, count, for_everyone
 from accounts.events import Event, note
 from accounts.forms.ways_back import AddressForm, EmailCodeForm, PaperCodeForm
 from accounts.middleware import keep_participant_cookie
@@ -18,6 +18,7 @@ from accounts.queries import row_security
 from accounts.queries import ways_back as known
 from accounts.services.contacts import come_back_with_address
 from accounts.services.email_codes import NoCodeError, WrongCodeError, redeem_code, waiting_address
+from accounts.services.limit_table import Act
 from accounts.services.merging import bring_along
 from accounts.services.secrets import hash_code, hash_secret, in_fours, read_code
 from accounts.services.sessions import close_session, open_session
@@ -33,6 +34,8 @@ AFTER_COMING_BACK = "/vandaag/"
 def start(request: PublicRequest, secret: str) -> HttpResponse:
     """Coming back with the start link. Opening it (also by a mail scanner) changes nothing; the button signs in."""
     found = known.way_back(WayBack.Kind.START_LINK, hash_secret(secret))
+    if found is None:
+        count(request, Act.MISS_LINK)
     return _come_in(request, found, {"action": request.path}, sure=request.method == "POST")
 
 
@@ -40,7 +43,7 @@ def start(request: PublicRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_code(request: PublicRequest, code: str) -> HttpResponse:
     """Coming back with the QR on paper: as with the start link."""
-    found = known.way_back(WayBack.Kind.PAPER_CODE, hash_code(read_code(code)))
+    found = _on_paper(request, read_code(code))
     return _come_in(request, found, {"action": request.path}, sure=request.method == "POST")
 
 
@@ -50,7 +53,8 @@ def return_paper(request: PublicRequest) -> HttpResponse:
     """The button under a code that was typed: the code comes along in the form, so that no address holds it."""
     if request.method != "POST":
         return redirect("accounts:return")
-    return _come_in_with_paper(request, read_code(request.POST.get("code", "")), sure=True)
+    code = read_code(request.POST.get("code", ""))
+    return _come_in(request, _on_paper(request, code), _typed(code), sure=True)
 
 
 @for_everyone
@@ -60,8 +64,8 @@ def return_(request: PublicRequest) -> HttpResponse:
     form = PaperCodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
-        if known.way_back(WayBack.Kind.PAPER_CODE, hash_code(code)):
-            return _come_in_with_paper(request, code, sure=False)
+        if found := _on_paper(request, code):
+            return _come_in(request, found, _typed(code), sure=False)
         note(Event.CODE_WRONG, what="paper_code")
         form.add_error(
             "code", _("Deze code kennen we niet. Kijk of elk teken klopt, en probeer het opnieuw.")
@@ -79,10 +83,15 @@ def return_(request: PublicRequest) -> HttpResponse:
     )
 
 
-def _come_in_with_paper(request: PublicRequest, code: str, *, sure: bool) -> HttpResponse:
-    found = known.way_back(WayBack.Kind.PAPER_CODE, hash_code(code))
-    asked = {"action": reverse("accounts:return_paper"), "code": in_fours(code)}
-    return _come_in(request, found, asked, sure=sure)
+def _on_paper(request: PublicRequest, code: str) -> WayBack | None:
+    """The way back with this code of a paper. Every look is counted, also one that finds: a code can be guessed."""
+    count(request, Act.TRY_PAPER_CODE)
+    return known.way_back(WayBack.Kind.PAPER_CODE, hash_code(code))
+
+
+def _typed(code: str) -> dict[str, str]:
+    """Where the button under a code that was typed leads, with the code."""
+    return {"action": reverse("accounts:return_paper"), "code": in_fours(code)}
 
 
 def _come_in(
@@ -146,6 +155,7 @@ def email_code(request: PublicRequest) -> HttpResponse:
         whose=present is not None and contact is None and not mine,
     )
     if form.is_bound and form.is_valid():
+        count(request, Act.TRY_CODE)
         own = mine or form.cleaned_data.get("own") == "ja"
         try:
             address = redeem_code(code=form.cleaned_data["code"], browser=browser, now=now)

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.access import ParticipantRequest, PublicRequest, count, for_everyone, for_participants
 from accounts.events import Event, note
 from accounts.queries.participants import is_there
 from accounts.queries.ways_back import browsers_of, contact_of
 from accounts.services.contacts import remove_address
 from accounts.services.email_codes import end_codes_of_browser
+from accounts.services.limit_table import Act, Who
 from accounts.services.owndata import Sheet, sheets_of
 from accounts.services.participants import erase_participant
 from accounts.services.sessions import close_other_sessions, close_session
@@ -46,6 +47,7 @@ def own_data(request: ParticipantRequest) -> HttpResponse:
 @require_safe
 def download_json(request: ParticipantRequest) -> HttpResponse:
     """Everything in one file that programs read, with the meaning of every column."""
+    _count_download(request)
     sheets = {
         sheet.key: {
             "titel": sheet.title,
@@ -65,6 +67,7 @@ def download_json(request: ParticipantRequest) -> HttpResponse:
 @require_safe
 def download_csv(request: ParticipantRequest) -> HttpResponse:
     """Everything as tables for a spreadsheet, with a codebook, in one zip file."""
+    _count_download(request)
     sheets = sheets_of(request.participant)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -74,6 +77,11 @@ def download_csv(request: ParticipantRequest) -> HttpResponse:
             archive.writestr(f"{sheet.key}.csv", csv_file([header, *sheet.rows]))
     note(Event.OWN_DATA_TAKEN, kind="zip", participant=request.participant.pk)
     return _download(file.getvalue(), "application/zip", "gedag.zip")
+
+
+def _count_download(request: ParticipantRequest) -> None:
+    if request.method != "HEAD":
+        count(request, Act.DOWNLOAD_OWN, {Who.PARTICIPANT: request.participant.pk})
 
 
 def _codebook(sheets: list[Sheet]) -> bytes:

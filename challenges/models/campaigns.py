@@ -90,6 +90,9 @@ class Campaign(InTwoLanguages):
         default=0, help_text="goes up with every change by staff, so that two do not overwrite each other"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    group_until = models.DateTimeField(
+        null=True, blank=True, help_text="until when many may join from one network: staff are with a group"
+    )
 
     objects = CampaignQuerySet.as_manager()
 

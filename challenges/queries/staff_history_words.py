@@ -129,6 +129,7 @@ WORDS: dict[str, Kind] = {
             "adoptable": ("andere gemeenten mogen haar overnemen", _yes),
             "adopted_from_id": "overgenomen van",
             "published_at": ("gepubliceerd", _moment),
+            "group_until": ("ruimte voor een groep tot", _moment),
         },
         frozenset({"name"}),
     ),

@@ -35,7 +35,7 @@ _PAGES: dict[str, tuple[str, ...]] = {
     "publiceren": ("check", "publish", "pause", "resume", "close", "archive"),
     "bereik": ("reach", "share_picture", "sheet_pdf", "sheet_picture"),
     "campagne-loopt": (
-        "overview", "campaign", "broadcast", "broadcast_mail", "contributions", "campaign_contributions",
+        "overview", "campaign", "group", "broadcast", "broadcast_mail", "contributions", "campaign_contributions",
         "contribution_approve", "contribution_return", "contribution_reopen",
     ),
     "logboek": ("logbook", "logbook_write"),

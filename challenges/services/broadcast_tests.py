@@ -7,15 +7,15 @@ import datetime as dt
 import smtplib
 from dataclasses import replace
 
-from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 
 from accounts.emails import Letter
 from accounts.models import User
+from accounts.services.limit_table import Act, Who
+from accounts.services.limits import TooOftenError, take
 from challenges import emails
 from challenges.models import Campaign
 
-MOST_AN_HOUR = 5
 # Everybody's own links stand at the foot of a mail; here is nobody to make them for.
 _NOBODYS_LINK = "voorbeeld"
 
@@ -37,10 +37,10 @@ def broadcast_letter(*, campaign: Campaign, title: str, text: str, to: str) -> L
 
 def send_broadcast_test(*, campaign: Campaign, user: User, title: str, text: str, now: dt.datetime) -> None:
     """Mails it to `user` alone. Raises TooManyTestsError, MailAwayError."""
-    # One key for each: adding a key is one step of the database, and counting one up would forget when it ends.
-    keys = (f"broadcast-test:{user.pk}:{now:%Y%m%d%H}:{number}" for number in range(MOST_AN_HOUR))
-    if not any(cache.add(key, 1, timeout=3600) for key in keys):
-        raise TooManyTestsError
+    try:
+        take(act=Act.BROADCAST_TEST, by={Who.MEMBER: user.pk}, now=now)
+    except TooOftenError as often:
+        raise TooManyTestsError from often
     letter = broadcast_letter(campaign=campaign, title=title, text=text, to=user.email)
     mail = EmailMultiAlternatives(f"Test: {letter.subject}", letter.text, to=[letter.to])
     mail.attach_alternative(letter.html, "text/html")

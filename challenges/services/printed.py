@@ -3,6 +3,7 @@ link to it. Each in the look of the campaign, in Dutch or in English."""
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,11 +51,14 @@ def idea_sheet(*, campaign: Campaign, days: list[DayRow], language: str, as_pict
     return _sheet("ideas", data, as_picture=as_picture)
 
 
-def share_image(*, campaign: Campaign, language: str) -> bytes:
-    """The picture that a messenger or another site shows beside a link, a PNG of 1200 by 630."""
+def share_image(
+    *, campaign: Campaign, language: str, before_making: Callable[[], None] = lambda: None
+) -> bytes:
+    """The picture that a messenger or another site shows beside a link, a PNG of 1200 by 630. `before_making`: see
+    `typeset`."""
     with override(language):
         data = _shared(campaign, language)
-    return typeset(template="share", data=data, kind="png", ppi=72)
+    return typeset(template="share", data=data, kind="png", ppi=72, before_making=before_making)
 
 
 def share_version(*, campaign: Campaign, language: str) -> str:

@@ -11,7 +11,7 @@ import json
 import threading
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -28,15 +28,22 @@ _remembering = threading.Lock()  # held for a moment only
 
 
 def typeset(
-    *, template: str, data: Mapping[str, Any], kind: Literal["pdf", "png"] = "pdf", ppi: int = 144
+    *,
+    template: str,
+    data: Mapping[str, Any],
+    kind: Literal["pdf", "png"] = "pdf",
+    ppi: int = 144,
+    before_making: Callable[[], None] = lambda: None,
 ) -> bytes:
-    """The sheet: a tagged PDF (PDF/UA-1), or the first page as a picture with `ppi` dots to an inch."""
+    """The sheet: a tagged PDF (PDF/UA-1), or the first page as a picture with `ppi` dots to an inch. `before_making`
+    is called when it is not there yet, and may raise: making is what costs, not giving it once more."""
     given = json.dumps(data, ensure_ascii=False, sort_keys=True)
     key = hashlib.sha256(f"{template}\0{kind}\0{ppi}\0{given}".encode()).hexdigest()
     if (known := _remembered(key)) is not None:
         return known
     with _making:
         if (known := _remembered(key)) is None:  # somebody else may just have asked for the same
+            before_making()
             known = _make(template, given, kind, ppi)
             _remember(key, known)
     return known

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.access import ParticipantRequest, PublicRequest, count, for_everyone, for_participants
 from accounts.forms.typed import typed_in
 from accounts.models import to_edit
+from accounts.services.limit_table import Act, Who
 from accounts.views.rendering import render_page
 from challenges.forms.contributions import ContributionForm
 from challenges.models import Campaign, Contribution
@@ -35,6 +36,7 @@ def contribute(request: ParticipantRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and "terug" not in request.POST:
         preview = {**form.cleaned_data, "proposable": form.cleaned_data["kind"] in Contribution.PROPOSABLE}
         if sure:
+            count(request, Act.CONTRIBUTE, {Who.PARTICIPANT: request.participant.pk})
             offer_contribution(
                 participant=request.participant,
                 client_id=preview["client_id"],

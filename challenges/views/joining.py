@@ -9,9 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import PublicRequest, for_everyone
+from accounts.access import PublicRequest, client_of, for_everyone
 from accounts.middleware import keep_participant_cookie
 from accounts.models import Language
+from accounts.queries.participants import has_joined_with
+from accounts.services.limit_table import Who
+from accounts.services.limits import TooOftenError
 from accounts.services.participants import JoinKeySpentError
 from accounts.services.sessions import open_session
 from accounts.views.rendering import render_page
@@ -19,6 +22,7 @@ from challenges.forms.joining import JoinForm, StepForm
 from challenges.models import Campaign
 from challenges.queries.calendar import campaign_state
 from challenges.queries.today import participation_in
+from challenges.services.join_limits import count_join
 from challenges.services.participations import CampaignClosedError, join_campaign
 from challenges.views.public import campaign_or_404
 from interactions.models import local_date
@@ -53,6 +57,11 @@ def _join(request: PublicRequest, campaign: Campaign) -> HttpResponse:
     participant = request.participant or None
     now = timezone.now()
     try:
+        count_join(campaign=campaign, client=client_of(request), now=now)
+    except TooOftenError as full:
+        if not has_joined_with(form.cleaned_data["join_key"]):  # a second tap is answered as the first
+            return _full_page(request, campaign, form, full)
+    try:
         participation = join_campaign(
             campaign=campaign,
             step=step,
@@ -70,6 +79,23 @@ def _join(request: PublicRequest, campaign: Campaign) -> HttpResponse:
     response = redirect("challenges:today_in", slug=campaign.slug)
     if participant is None:
         keep_participant_cookie(response, open_session(participant=participation.participant, now=now))
+    return response
+
+
+def _full_page(
+    request: PublicRequest, campaign: Campaign, form: JoinForm, full: TooOftenError
+) -> HttpResponse:
+    """Too many join at once: what to do, and the same tap once more with what was chosen."""
+    context = {
+        "campaign": campaign,
+        "said": form.cleaned_data,
+        "many_here": full.who is not Who.CAMPAIGN,
+        "minutes": -(-full.seconds // 60),
+    }
+    response = render_page(
+        request, "challenges/join_full.html", context, page_title=_("Even wachten"), status=429
+    )
+    response["Retry-After"] = str(full.seconds)
     return response
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import ParticipantRequest, for_participants
+from accounts.access import ParticipantRequest, count, for_participants
+from accounts.services.limit_table import Act, Who
 from accounts.views.rendering import render_page
 from challenges.forms.today import MomentForm, SwapForm
 from challenges.queries.today import active_participations, unlogged_assignments
@@ -52,6 +53,7 @@ def choose(request: ParticipantRequest, key: str) -> HttpResponse:
     day = local_date(now)
     if not form.is_valid() or form.cleaned_data["day"] != day:
         return redirect("interactions:idea", key=key)
+    count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
     client_id = form.cleaned_data["client_id"]
     participation = active_participations(request.participant).first()
     if participation is None:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from accounts.access import PublicRequest, for_everyone
+from accounts.access import PublicRequest, count, for_everyone
 from accounts.models.words import Language
+from accounts.services.limit_table import Act
 from challenges.models import Campaign, PageTotal
 from challenges.queries import campaigns as campaign_queries
 from challenges.services.page_totals import count_page
@@ -46,7 +47,11 @@ def picture(request: PublicRequest, slug: str, version: str) -> HttpResponse:
     for language in Language:
         if version == share_version(campaign=campaign, language=language):
             return HttpResponse(
-                share_image(campaign=campaign, language=language),
+                share_image(
+                    campaign=campaign,
+                    language=language,
+                    before_making=lambda: count(request, Act.DRAW_PUBLIC),
+                ),
                 content_type="image/png",
                 headers={"Cache-Control": _KEPT_FOR_GOOD, "Cross-Origin-Resource-Policy": "cross-origin"},
             )

@@ -5,7 +5,7 @@ Made within the request and remembered, like every sheet (challenges/services/ty
 becomes part of a template.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -36,13 +36,14 @@ def infographic_sheet(
     kind: Literal["pdf", "png"] = "pdf",
     ppi: int = PICTURE_PPI,
     is_public: bool = False,
+    before_making: Callable[[], None] = lambda: None,
 ) -> bytes:
-    """The sheet. `is_public`: there is a page, so its address stands on it."""
+    """The sheet. `is_public`: there is a page, so its address stands on it. `before_making`: see `typeset`."""
     with override(language):
         sources = sources_of(infographic)
         address = page_address(release=infographic.release) if is_public else ""
         data = sheet_data(content=content_of(infographic, sources), sender=sources.sender, address=address)
-    return typeset(template="infographic", data=data, kind=kind, ppi=ppi)
+    return typeset(template="infographic", data=data, kind=kind, ppi=ppi, before_making=before_making)
 
 
 def page_address(*, release: Release) -> str:

@@ -6,8 +6,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import PublicRequest, for_everyone
+from accounts.access import PublicRequest, count, for_everyone
 from accounts.models.words import Language
+from accounts.services.limit_table import Act
 from accounts.views.rendering import render_page
 from challenges.services.sheet_looks import drawn_pair
 from insights.models import Infographic
@@ -60,5 +61,11 @@ def page(request: PublicRequest, digest: str) -> HttpResponse:
 def file(request: PublicRequest, digest: str, sort: str) -> HttpResponse:
     """The sheet as PDF or PNG; `taal=en` in English, whatever the reader's language, so that an address is a file."""
     _standing, version = _published(digest)
-    response = sheet_file(version, sort, request.GET.get("taal", Language.DUTCH), is_public=True)
+    response = sheet_file(
+        version,
+        sort,
+        request.GET.get("taal", Language.DUTCH),
+        is_public=True,
+        before_making=lambda: count(request, Act.DRAW_PUBLIC),
+    )
     return cached(request, response)

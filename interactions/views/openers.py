@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import ParticipantRequest, PublicRequest, for_everyone, for_participants
+from accounts.access import ParticipantRequest, PublicRequest, count, for_everyone, for_participants
 from accounts.models import to_edit
+from accounts.services.limit_table import Act, Who
 from accounts.views.rendering import render_page
 from interactions.forms.openers import BuilderForm, OpenerForm, OpenerStartForm
 from interactions.models import OwnOpener, local_date
@@ -41,6 +42,7 @@ def edit(request: ParticipantRequest) -> HttpResponse:
     """An opener to make one's own: from the library (`?van=…`), or one that was kept (`?mijn=…`)."""
     form = OpenerForm(request.POST) if request.method == "POST" else OpenerForm(initial=_start(request))
     if form.is_bound and form.is_valid():
+        count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
         said = form.cleaned_data
         now = timezone.now()
         kept = keep_opener(
@@ -111,6 +113,7 @@ def own_openers(request: ParticipantRequest) -> HttpResponse:
 def try_opener(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
     """Plans an own opener for today."""
     opener = _own_or_404(request, client_id)
+    count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
     now = timezone.now()
     plan_own_opener(opener=opener, day=local_date(now), now=now)
     return redirect("challenges:today")

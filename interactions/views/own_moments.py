@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import ParticipantRequest, for_participants
+from accounts.access import ParticipantRequest, count, for_participants
 from accounts.models import to_edit
+from accounts.services.limit_table import Act, Who
 from accounts.views.rendering import render_page
 from interactions.forms.diary import ChangeForm, OwnMomentForm
 from interactions.models import Interaction, local_date
@@ -38,6 +39,7 @@ def own_moment(request: ParticipantRequest) -> HttpResponse:
         today=today,
     )
     if form.is_bound and form.is_valid():
+        count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
         said = form.cleaned_data
         moment = log_own_moment(
             participant=request.participant,

@@ -28,6 +28,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "accounts_sendingmark": (".", ".", "SIU"),
     # who was erased: the face that erases adds, and does not read
     "accounts_erasure": ("I", ".", "SID"),
+    "accounts_limitcount": ("SIU", ".", "SD"),
     # the diary
     "interactions_interaction": ("SIUD", ".", "SIUD"),
     "interactions_dayanswer": ("SIUD", ".", "SIUD"),
@@ -52,6 +53,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "mfa_authenticator": (".", "SIUD", "."),
     "django_session": (".", "SIUD", "SIUD"),
     "beheer_cache": (".", "SIUD", "D"),  # the worker sees of them only when they end
+    "accounts_stafflimitcount": (".", "SIU", "SD"),
     # how the tasks are
     "accounts_heartbeat": ("S", "S", "SIU"),
     "accounts_retentionrun": (".", ".", "SIUD"),
@@ -196,10 +198,11 @@ def test_staff_cannot_touch_anything_of_a_participant(table: str) -> None:
         assert refused("gedag_beheer", statement, table), statement
 
 
-def test_the_tables_of_participants_are_these_twenty_one() -> None:
-    assert len(OF_PARTICIPANTS) == 21
+def test_the_tables_of_participants_are_these_twenty_two() -> None:
+    assert len(OF_PARTICIPANTS) == 22
     assert [table for table in OF_PARTICIPANTS if EXPECTED[table][0] != "SIUD"] == [
         "accounts_erasure",
+        "accounts_limitcount",
         "challenges_offer",
         "insights_countedparticipation",
     ]

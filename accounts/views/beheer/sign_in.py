@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.stages import LoginStage
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from accounts.access import for_everyone
+from accounts.access import count, for_everyone
 from accounts.events import WARNING, Event, note
+from accounts.services.limit_table import Act, Who
 from accounts.views.beheer.invitations import INVITED
 
 
@@ -21,6 +23,7 @@ class _AskCode(RequestLoginCodeView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         note(Event.CODE_ASKED, what="staff")
+        count(self.request, Act.STAFF_ASK_CODE, {Who.ADDRESS: form.cleaned_data["email"].lower()})
         return super().form_valid(form)
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:
@@ -36,4 +39,19 @@ class _TypeCode(ConfirmLoginCodeView):
 
 
 ask_code = for_everyone(_AskCode.as_view())
-type_code = for_everyone(_TypeCode.as_view())
+_type_code = _TypeCode.as_view()
+
+
+@for_everyone
+def try_code(request: HttpRequest) -> HttpResponseBase:
+    """The second half of the first step. allauth counts wrong codes in the session, which many requests at once all
+    read before one of them writes; so each try is counted here before it is one."""
+    if request.method == "POST" and (began := _began_at(request)):
+        count(request, Act.STAFF_TRY_CODE, {Who.CODE: f"{request.session.session_key} {began}"})
+    return _type_code(request)
+
+
+def _began_at(request: HttpRequest) -> object:
+    """When the code that this session waits for was made; nothing when it waits for none."""
+    login = request.session.get(LOGIN_SESSION_KEY)
+    return login.get("initiated_at") if isinstance(login, dict) else None

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import StaffRequest, for_staff
+from accounts.access import StaffRequest, count, for_staff
 from accounts.permissions import Permission
+from accounts.services.limit_table import Act, Who
 from accounts.views.rendering import render_page
 from challenges.forms.beheer.broadcasts import BroadcastForm
 from challenges.models import Broadcast, Campaign, DeliverySummary
@@ -77,6 +78,7 @@ def broadcast(request: StaffRequest, slug: str) -> HttpResponse:
 
 def _send(request: StaffRequest, campaign: Campaign, form: BroadcastForm) -> HttpResponse:
     said = form.cleaned_data
+    count(request, Act.BROADCAST, {Who.CAMPAIGN: campaign.pk})
     try:
         confirm_broadcast(
             campaign=campaign,

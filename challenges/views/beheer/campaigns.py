@@ -19,6 +19,7 @@ from challenges.queries.calendar import campaign_state
 from challenges.queries.staff_delivery import delivery_lines
 from challenges.queries.staff_desk import desk_row, put_today
 from challenges.queries.staff_national import adoptions_of
+from challenges.services.join_limits import group_is_open
 from challenges.views.beheer.frame import campaign_frame
 from challenges.views.beheer.institute import institute_of
 from interactions.models import local_date
@@ -75,7 +76,13 @@ def campaign(request: StaffRequest, slug: str) -> HttpResponse:
         raise Http404("campaign not found")
     days = campaign_queries.days_with_ideas(row.campaign)
     put_today(row, days)
-    context = {**campaign_frame(row.campaign), "row": row, "days": days, **_adoptions(request, row.campaign)}
+    context = {
+        **campaign_frame(row.campaign),
+        "row": row,
+        "days": days,
+        "group_until": row.campaign.group_until if group_is_open(campaign=row.campaign, now=now) else None,
+        **_adoptions(request, row.campaign),
+    }
     return render_page(request, "challenges/beheer/campaign.html", context, page_title=row.campaign.name)
 
 

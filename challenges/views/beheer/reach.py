@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import StaffRequest, for_staff
+from accounts.access import StaffRequest, count, for_staff
 from accounts.models.words import Language
 from accounts.permissions import Permission
+from accounts.services.limit_table import Act, Who
 from accounts.views.rendering import render_page
 from challenges.forms.beheer.reach import SheetForm
 from challenges.models import Campaign
@@ -67,6 +68,7 @@ def share_picture(request: StaffRequest, slug: str) -> HttpResponse:
     """The picture beside a link, also of a campaign that is not public yet."""
     campaign = campaign_of(request, slug)
     language = _chosen(request, campaign, weeks=[]).cleaned_data["taal"]
+    count(request, Act.DRAW_STAFF, {Who.MEMBER: request.user.pk})
     content = printed.share_image(campaign=campaign, language=language)
     return _file(content, "image/png", f"{campaign.slug}-deelbeeld.png")
 
@@ -80,6 +82,7 @@ def _sheet(
     request: StaffRequest, campaign: Campaign, sheet: str, *, as_picture: bool
 ) -> tuple[bytes, Language]:
     """The sheet that the address asks for, and its language. Raises Http404 for one that cannot be made."""
+    count(request, Act.DRAW_STAFF, {Who.MEMBER: request.user.pk})
     days = _filled_days(campaign) if sheet == IDEAS else []
     chosen = _chosen(request, campaign, weeks=_weeks(days)).cleaned_data
     language = chosen["taal"]

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import StaffRequest, for_staff
+from accounts.access import StaffRequest, count, for_staff
 from accounts.models.words import Language
 from accounts.permissions import Permission
+from accounts.services.limit_table import Act, Who
 from accounts.views.rendering import render_page
 from challenges.models import Campaign
 from challenges.views.beheer.frame import campaign_frame, campaign_of
@@ -171,6 +172,7 @@ def _preview(request: StaffRequest, desk: Desk) -> HttpResponse:
         kind="png",
         ppi=PREVIEW_PPI,
         is_public=desk.standing.out_since is not None,
+        before_making=lambda: _count_making(request),
     )
     return HttpResponse(content, content_type="image/png")
 
@@ -181,7 +183,17 @@ def _file(request: StaffRequest, desk: Desk, number: int, sort: str) -> HttpResp
     if version is None:
         raise Http404("no such version")
     is_public = version.public and desk.standing.out_since is not None
-    return sheet_file(version, sort, request.GET.get("taal", Language.DUTCH), is_public=is_public)
+    return sheet_file(
+        version,
+        sort,
+        request.GET.get("taal", Language.DUTCH),
+        is_public=is_public,
+        before_making=lambda: _count_making(request),
+    )
+
+
+def _count_making(request: StaffRequest) -> None:
+    count(request, Act.DRAW_STAFF, {Who.MEMBER: request.user.pk})
 
 
 def _restore(request: StaffRequest, desk: Desk) -> HttpResponse:

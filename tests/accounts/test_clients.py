@@ -1,0 +1,77 @@
+"""Which network a request comes from: what a visitor says about it never helps."""
+
+import logging
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+
+from accounts import access
+from accounts.access import client_of, network_of
+
+
+def of(settings: Any, *, proxy: bool, remote: str = "198.51.100.7", forwarded: str | None = None) -> str:
+    settings.BEHIND_PROXY = proxy
+    headers: dict[str, Any] = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    return client_of(RequestFactory().get("/", REMOTE_ADDR=remote, **headers))
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.7", "198.51.100.0/24"),
+        ("198.51.100.7:51234", "198.51.100.0/24"),
+        ("2001:db8:1:2ff:3:4:5:6", "2001:db8:1:200::/56"),
+        ("[2001:db8:1:2ff::6]", "2001:db8:1:200::/56"),
+        ("[2001:db8:1:2ff::6]:51234", "2001:db8:1:200::/56"),
+        ("::ffff:198.51.100.7", "198.51.100.0/24"),
+        ("fe80::1%eth0", "fe80::/56"),
+        ("127.0.0.1", "127.0.0.0/24"),
+        ("", "unknown"),
+        ("unix:", "unknown"),
+        ("geen adres", "unknown"),
+        ("1.2.3.4.5", "unknown"),
+        ("198.51.100.7 ", "unknown"),
+    ],
+)
+def test_an_address_is_known_by_its_network(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+@pytest.mark.parametrize("said", ["203.0.113.9", "203.0.113.9, 203.0.113.10", "", "x", "198.51.100.7"])
+def test_without_a_proxy_the_header_says_nothing(settings: Any, said: str) -> None:
+    assert of(settings, proxy=False, forwarded=said) == "198.51.100.0/24"
+
+
+@pytest.mark.parametrize("made_up", ["", "203.0.113.9, ", "203.0.113.9,10.0.0.1, ", "unknown, ", "a,b,,, "])
+def test_behind_our_proxy_only_what_the_proxy_wrote_counts(settings: Any, made_up: str) -> None:
+    forwarded = f"{made_up}192.0.2.44"
+    assert of(settings, proxy=True, remote="10.0.0.2", forwarded=forwarded) == "192.0.2.0/24"
+
+
+def test_other_headers_about_the_sender_are_not_looked_at(settings: Any) -> None:
+    settings.BEHIND_PROXY = True
+    names = (
+        "HTTP_X_REAL_IP",
+        "HTTP_FORWARDED",
+        "HTTP_CLIENT_IP",
+        "HTTP_CF_CONNECTING_IP",
+        "HTTP_TRUE_CLIENT_IP",
+    )
+    made_up: dict[str, Any] = dict.fromkeys(names, "203.0.113.9")
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.2", HTTP_X_FORWARDED_FOR="192.0.2.44", **made_up)
+    assert client_of(request) == "192.0.2.0/24"
+
+
+def test_a_proxy_that_wrote_nothing_leaves_its_own_address(settings: Any) -> None:
+    assert of(settings, proxy=True, remote="10.0.0.2") == "10.0.0.0/24"
+
+
+def test_a_proxy_that_nobody_told_of_is_said_once(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    access._say_there_is_a_proxy.cache_clear()
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            of(settings, proxy=False, forwarded="203.0.113.9")
+    said = [record.getMessage() for record in caplog.records if "proxy" in record.getMessage()]
+    assert len(said) == 1
+    assert "203.0.113" not in said[0]
