@@ -258,5 +258,5 @@ def test_a_question_costs_the_same_in_a_full_diary(
 ) -> None:
     for _ in range(moments):
         moment = make_moment(participant=participant)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         browser.get(at(moment, "reactie/"))

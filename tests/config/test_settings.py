@@ -175,6 +175,25 @@ def test_what_has_no_default_is_asked_for_with_advice(read_settings: Any, name: 
         read_settings(**{name: ""})
 
 
+def test_older_secret_keys_come_from_the_environment(read_settings: Any) -> None:
+    assert read_settings()["SECRET_KEY_FALLBACKS"] == []
+    assert read_settings(SECRET_KEY_FALLBACKS="vorige, oudste")["SECRET_KEY_FALLBACKS"] == [
+        "vorige",
+        "oudste",
+    ]
+
+
+def test_only_beheer_has_no_keys_of_private_words_and_may_not_have_them(read_settings: Any) -> None:
+    without = [
+        face
+        for face in ("deelnemer", "beheer", "worker", "migrate")
+        if read_settings(GEDAG_FACE=face)["PRIVATE_KEYS"] is None
+    ]
+    assert without == ["beheer"]
+    with pytest.raises(ImproperlyConfigured, match="GEDAG_PRIVATE_KEYS hoort niet bij beheer"):
+        read_settings(GEDAG_FACE="beheer", GEDAG_PRIVATE_KEYS=new_value())
+
+
 def test_an_unknown_face_is_refused(read_settings: Any) -> None:
     with pytest.raises(ImproperlyConfigured, match="Kies uit: deelnemer, beheer, worker, migrate"):
         read_settings(GEDAG_FACE="gemeente")
