@@ -22,6 +22,4 @@ def as_sentences() -> Iterator[None]:
     except (psycopg.Error, DatabaseError) as error:
         cause = error if isinstance(error, psycopg.Error) else error.__cause__
         said = cause.diag.message_primary if isinstance(cause, psycopg.Error) else None
-        raise CommandError(
-            f"PostgreSQL weigert dat: {said or type(error).__name__}. Er is niets veranderd."
-        ) from None
+        raise CommandError(f"PostgreSQL weigert dat: {said or type(error).__name__}.") from None
