@@ -105,7 +105,7 @@ def _licence_of(name: str) -> str:
     if name in rules()["packages"]:
         return checked(rules()["packages"][name], name)
     try:
-        said = importlib.metadata.metadata(name)
+        said: Any = importlib.metadata.metadata(name)  # its typing knows less than it can do
     except importlib.metadata.PackageNotFoundError as error:
         raise UnknownLicenceError(
             f"{name} is hier niet geïnstalleerd; schrijf de licentie bij packages in config/licences.yaml"

@@ -1,4 +1,7 @@
-"""Everything that can be put in a browser is in the register, by the name that it has there."""
+"""Everything that can be put in a browser is in the register, by the name that it has there.
+
+That no address sets another cookie is seen in `tests/architecture/test_rights.py`, and by every journey.
+"""
 
 import ast
 import runpy
@@ -6,13 +9,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.template.backends.django import Template
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.queries.cookies import browser_register, cookies_of, storage_of
-from tests.architecture import rights
-from tests.architecture.rights_world import make_world
 from tests.architecture.sources import APPS, ROOT, python_files, tree_of
 
 COOKIES: list[dict[str, Any]] = browser_register()["cookies"]
@@ -101,31 +101,6 @@ def test_our_scripts_keep_nothing_in_a_browser() -> None:
         for name in ("localStorage", "sessionStorage", "indexedDB", "document.cookie", "cookieStore"):
             assert name not in text, path
     assert (ROOT / "templates/sw.js").read_text(encoding="utf-8").count('const CACHE = "zonder-netwerk-') == 1
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("face", ["deelnemer", "beheer"])
-def test_no_address_sets_another_cookie_whoever_asks(
-    face: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every address of the face, with every method, for everybody there is."""
-    settings.ROOT_URLCONF = settings.URLCONF_OF[face]
-    settings.MIDDLEWARE = settings.MIDDLEWARE_OF[face]
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
-    seen: set[str] = set()
-    ask = Client.request
-
-    def noted(self: Client, **request: Any) -> Any:
-        response = ask(self, **request)
-        seen.update(response.cookies)
-        return response
-
-    monkeypatch.setattr(Client, "request", noted)
-    rights.observe(make_world(), face)
-    # In tests every process reads the settings of one face.
-    shared_csrf = {django_settings.CSRF_COOKIE_NAME}
-    assert seen - shared_csrf <= {cookie.name for cookie in cookies_of(face, "nl")}
-    assert len(seen) >= 1
 
 
 @pytest.mark.django_db

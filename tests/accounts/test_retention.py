@@ -45,7 +45,7 @@ def removed(now: dt.datetime) -> dict[str, int]:
 
 
 @pytest.fixture
-def extra(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def extra(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Puts a remover of a test in the place of one of ours."""
 
     def put(name: str, remover: Remover) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -10,7 +11,16 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import EmailCode, Invitation, Message, ParticipantSession, RetentionRun, User, WayBack
+from accounts.models import (
+    EmailCode,
+    Invitation,
+    Message,
+    Participant,
+    ParticipantSession,
+    RetentionRun,
+    User,
+    WayBack,
+)
 from accounts.queries.retention import endings
 from accounts.services.removers import registered
 from accounts.services.retention import carry_out_retention, look_ahead
@@ -43,8 +53,8 @@ def _person(at: dt.datetime) -> None:
     _message(at, person)
 
 
-def _message(at: dt.datetime, person: object = None) -> None:
-    make_message(participant=person, state=Message.State.EXPIRED, not_before=at, expires_at=at)  # type: ignore[arg-type]
+def _message(at: dt.datetime, person: Participant | None = None) -> None:
+    make_message(participant=person, state=Message.State.EXPIRED, not_before=at, expires_at=at)
 
 
 def _code(at: dt.datetime) -> None:
@@ -61,7 +71,7 @@ def _replaced(at: dt.datetime) -> None:
     _way(at, kind=WayBack.Kind.START_LINK, replaced_at=at)
 
 
-def _way(at: dt.datetime, **how: object) -> None:
+def _way(at: dt.datetime, **how: Any) -> None:
     person = _somebody_lasting(at)
     WayBack.objects.create(participant=person, secret_hash=uuid.uuid4().bytes, created_at=at, **how)
 
@@ -72,7 +82,7 @@ def _device(at: dt.datetime) -> None:
     )
 
 
-def _somebody_lasting(at: dt.datetime) -> object:
+def _somebody_lasting(at: dt.datetime) -> Participant:
     """Somebody who stays whatever happens to what hangs on them."""
     return make_participant(now=at + dt.timedelta(days=4000))
 

@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from accounts.access import for_staff
 from accounts.permissions import Permission
+from accounts.queries.cookies import cookies_of
 from challenges.models import Campaign
 from tests.architecture import rights
 from tests.architecture.rights import FACES, METHODS
@@ -76,6 +77,21 @@ def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def cookies_set(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of the cookies that any answer sets."""
+    seen: set[str] = set()
+    ask = Client.request
+
+    def noted(self: Client, **request: Any) -> Any:
+        response = ask(self, **request)
+        seen.update(response.cookies)
+        return response
+
+    monkeypatch.setattr(Client, "request", noted)
+    return seen
+
+
+@pytest.fixture
 def world() -> World:
     return make_world()
 
@@ -88,7 +104,7 @@ def on(settings: Settings, face: str) -> None:
 @pytest.mark.parametrize("face", FACES)
 @pytest.mark.usefixtures("_not_drawn")
 def test_everybody_gets_at_every_address_what_the_table_says(
-    face: str, world: World, settings: Settings
+    face: str, world: World, settings: Settings, cookies_set: set[str]
 ) -> None:
     on(settings, face)
     observed, written = rights.observe(world, face), read_table()
@@ -106,6 +122,9 @@ def test_everybody_gets_at_every_address_what_the_table_says(
         if expected != got
     ]
     assert wrong == []
+    # In tests both faces read the settings of one: the name of the cookie against forgery is the same.
+    named = {cookie.name for cookie in cookies_of(face, "nl")} | {settings.CSRF_COOKIE_NAME}
+    assert (sorted(cookies_set - named), bool(cookies_set)) == ([], True)
 
 
 def test_the_table_names_every_actor_and_nothing_twice() -> None:

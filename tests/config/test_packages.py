@@ -97,6 +97,13 @@ def test_the_page_reads_all_of_the_document(parts: list[Package]) -> None:
     assert len(licences()) == len(parts) + len(brought())
 
 
+def test_the_image_of_a_server_has_the_document_too() -> None:
+    """Its page reads it, and documents stay out of the image."""
+    ignored = (REPO / ".dockerignore").read_text("utf-8").splitlines()
+    assert "docs/*" in ignored
+    assert ignored.index("!docs/licenties.md") > ignored.index("docs/*")
+
+
 def test_the_list_for_machines_follows_its_schema_and_names_every_part(parts: list[Package]) -> None:
     text = sbom.bill_of_materials(parts, brought())
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None

@@ -258,7 +258,7 @@ def _hangs_on(label: str, roots: set[str]) -> bool:
     """Whether some cascade of foreign keys leads from a model to one of `roots`."""
     if label in roots:
         return True
-    model = next(one for one in apps.get_models(include_auto_created=True) if one._meta.label == label)
+    model: Any = next(one for one in apps.get_models(include_auto_created=True) if one._meta.label == label)
     return any(
         _hangs_on(field.related_model._meta.label, roots)
         for field in model._meta.concrete_fields
