@@ -155,7 +155,7 @@ def _rows(size: int, rounds: int) -> int:
     from bench import rows  # its models need Django to be ready
 
     moments = rows.stage(size)
-    people, tables = rows.browsers(50), rows.secured_tables()
+    people, tables = rows.browsers(25), rows.secured_tables()
     print(f"{rows.how_many()} deelnemers, {moments} momenten, {len(tables)} tabellen afgeschermd", flush=True)
     ratios: dict[str, list[float]] = {name: [] for name in rows.PAGES}
     for number in range(rounds + 1):

@@ -65,7 +65,8 @@ def _switch(tables: list[str], how: str) -> None:
 def face(*, secured: bool) -> Iterator[None]:
     """The participant face with its own database login; its middleware says for whom only when it is `secured`."""
     middleware = [name for name in settings.MIDDLEWARE_OF["deelnemer"] if secured or name != _MIDDLEWARE]
-    with override_settings(ROOT_URLCONF=settings.URLCONF_OF["deelnemer"], MIDDLEWARE=middleware):
+    of_face = {"ROOT_URLCONF": settings.URLCONF_OF["deelnemer"], "MIDDLEWARE": middleware}
+    with override_settings(**of_face, ALLOWED_HOSTS=["testserver"]):
         connection.ensure_connection()
         connection.connection.execute(f"SET ROLE {ROLE}")
         try:

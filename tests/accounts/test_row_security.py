@@ -242,9 +242,8 @@ def test_an_address_and_its_number_show_whose_they_are_and_nobody_else() -> None
         ):
             with holding(proof):
                 assert asked("SELECT id FROM accounts_contact") == [(mine.pk,)]
-        with holding(
-            row_security.of_address("niemand@thuis.example"), row_security.of_contact(theirs.pk + 1)
-        ):
+        unknown = row_security.of_address(index_of_address("niemand@thuis.example"))
+        with holding(unknown, row_security.of_contact(theirs.pk + 1)):
             assert asked("SELECT id FROM accounts_contact") == []
 
 
@@ -344,7 +343,8 @@ def test_a_request_that_fails_leaves_nothing_behind() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_are_two_people(two: tuple[Participant, Participant]) -> None:
-    both, seen = threading.Barrier(2, timeout=20), {}
+    both = threading.Barrier(2, timeout=20)
+    seen: dict[int, list[list[int]]] = {}
 
     def one(participant: Participant) -> None:
         try:

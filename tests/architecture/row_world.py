@@ -38,7 +38,7 @@ from challenges.models import (
 )
 from challenges.services.assignments import begin_moment
 from challenges.services.proposals import propose_idea
-from insights.models import CountedParticipation, Signature
+from insights.models import CountedParticipation, ReleaseKind, Signature
 from interactions.models import Barrier, DayAnswer, Favourite, IdeaVersion, Mood, OwnOpener, Reflection
 from tests.challenges.proposed import own_idea
 from tests.factories import (
@@ -132,7 +132,7 @@ def make_person(campaign: Campaign) -> Participant:
     )
     contribution = Contribution.objects.create(campaign=campaign, kind="quote", text="fijn", offered_on=TODAY)
     ContributionOwner.objects.create(participant=participant, contribution=contribution)
-    draw = make_draw(campaign=None, kind="national", cohort=f"2026-Q{participant.pk % 4 + 1}")
+    draw = make_draw(campaign=None, kind=ReleaseKind.NATIONAL, cohort=f"2026-Q{participant.pk % 4 + 1}")
     CountedParticipation.objects.create(participation=participation, national=True, draw=draw)
     return participant
 

@@ -36,7 +36,7 @@ def _everything(release: Release) -> str:
 @pytest.mark.parametrize("role", [BEHEER, DEELNEMER])
 def test_a_thousand_readings_give_one_body(release: Release, role: str) -> None:
     campaign = release.draw.campaign
-    with database_login(role, organisation=campaign and campaign.organisation):
+    with database_login(role, organisation=campaign.organisation if campaign else None):
         bodies = Counter(Release.objects.values_list("body", flat=True).get() for _ in range(1_000))
     assert bodies == {release.body: 1_000}
 
