@@ -59,7 +59,14 @@ class LineHandler(logging.StreamHandler[TextIO]):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (of the class above)
         try:
-            self.stream.write('{"level": "error", "event": "library", "what": "unwritable"}\n')
+            line = {
+                **_now(None, "", {}),
+                "level": "error",
+                "event": "library",
+                "face": _FACE,
+                "what": "unwritable",
+            }
+            self.stream.write(f"{json.dumps(line)}\n")
         except (OSError, ValueError):
             return
 

@@ -89,7 +89,7 @@ def test_every_table_without_a_model_is_in_the_register_too() -> None:
 
 @pytest.mark.parametrize("group", GROUPS, ids=lambda group: group["key"])
 def test_every_group_is_told_in_full(group: dict[str, Any]) -> None:
-    assert set(group) - {"tables", *FATES} == {"key", "about", "fields", *TEXTS}
+    assert set(group) - {"tables", "log", *FATES} == {"key", "about", "fields", *TEXTS}
     assert group["about"] in {"participants", "staff", "campaigns", "library", "technical"}
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", group["key"])
     for name in TEXTS:
