@@ -56,7 +56,7 @@ def test_three_hundred_pupils_on_one_network_join_while_staff_are_with_a_group(
     clock: time_machine.Traveller,
 ) -> None:
     campaign = make_campaign()
-    open_group(campaign=campaign, now=AT_NOON)
+    campaign = open_group(campaign=campaign, now=AT_NOON)
     for _ in range(150):  # half of them on the page, half without it
         assert tap(campaign).status_code == 302
         assert counted(campaign, "198.51.100.0/24", AT_NOON)
@@ -198,7 +198,7 @@ def test_what_is_refused_otherwise_counts_for_nothing() -> None:
 @pytest.mark.usefixtures("a_tenth")
 def test_the_group_has_its_own_room_and_it_ends() -> None:
     campaign, other = make_campaign(), make_campaign()
-    open_group(campaign=campaign, now=AT_NOON)
+    campaign = open_group(campaign=campaign, now=AT_NOON)
     every = GROUP_WINDOW / 200
     passed = [counted(campaign, "10.0.0.0/24", AT_NOON + n * every) for n in range(200)]
     assert 60 <= passed.count(True) <= 60 + 2 * 12
@@ -212,7 +212,7 @@ def test_the_group_has_its_own_room_and_it_ends() -> None:
 @pytest.mark.usefixtures("a_tenth")
 def test_a_program_that_fills_the_group_leaves_everybody_what_they_had() -> None:
     campaign = make_campaign()
-    open_group(campaign=campaign, now=AT_NOON)
+    campaign = open_group(campaign=campaign, now=AT_NOON)
     every = GROUP_WINDOW / 1_200
     passed = sum(counted(campaign, f"10.0.{n % 50}.0/24", AT_NOON + n * every) for n in range(1_200))
     assert passed <= 300 + 2 * 100 + 2 * 50
