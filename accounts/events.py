@@ -65,7 +65,9 @@ class Event(StrEnum):
     PERMISSION_REFUSED = "permission_refused"
     OTHER_ORGANISATION = "other_organisation"
     LIMIT_HIT = "limit_hit"
-    PROXY_UNDECLARED = "proxy_undeclared"  # requests come through one and GEDAG_BEHIND_PROXY is off: they count as one
+    PROXY_UNDECLARED = (
+        "proxy_undeclared"  # requests come through one and GEDAG_BEHIND_PROXY is off: they count as one
+    )
     TOO_LARGE = "too_large"
 
     # What cannot be undone, or goes out.

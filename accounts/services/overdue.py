@@ -11,7 +11,6 @@ from accounts.services.outcomes import MOST_RESENDS
 from accounts.services.sending_mark import nothing_before
 
 
-
 def recover_messages(*, now: dt.datetime) -> int:
     """Takes messages from workers whose lease is over: they fell over, or sleep. Returns how many.
 

@@ -12,11 +12,13 @@ from accounts.models import Erasure, Participant
 from accounts.services.erasure_list import add, read
 from accounts.services.erasures import KEPT_FOR, noted
 from accounts.services.merging import merge_participants
-from accounts.services.participants import EMPTY_AFTER, UNREACHABLE_AFTER, erase_participant
-from accounts.services.retention import erase_expired_participants
+from accounts.services.participants import erase_participant
+from accounts.services.retention import carry_out_retention
 from tests.factories import make_moment, make_participant
 from tests.retention import due, end
 from tests.written import written
+
+HOUR = dt.timedelta(hours=1)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +48,13 @@ def test_who_erases_everything_on_the_page_is_noted_and_listed(
 def test_retention_notes_whom_it_erases(
     file: Path, now: dt.datetime, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    empty = make_participant(now=now - EMPTY_AFTER - dt.timedelta(hours=1))
-    away = make_participant(now=now - UNREACHABLE_AFTER - dt.timedelta(hours=1))
-    make_moment(participant=away, now=now - UNREACHABLE_AFTER - dt.timedelta(hours=1))
+    empty = make_participant(now=due("lege-deelnemers", now).before - HOUR)
+    long_ago = due("afwezige-deelnemers", now).before - HOUR
+    away = make_participant(now=long_ago)
+    make_moment(participant=away, now=long_ago)
     make_participant(now=now)
     with django_capture_on_commit_callbacks(execute=True):
-        erase_expired_participants(now=now)
+        carry_out_retention(now=now)
     assert {entry.number for entry in noted()} == {empty.pk, away.pk}
     assert {entry.number for entry in read(file=file).gone} == {empty.pk, away.pk}
 

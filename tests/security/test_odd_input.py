@@ -73,7 +73,7 @@ def on(settings: Settings, face: str) -> World:
 
 def status_of(client: Client, method: str, address: str, body: str = "") -> int:
     cache.clear()
-    cookies = client.cookies.copy()
+    cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
     with transaction.atomic():
         answer = whole(client.generic(method, address, body, FORM))
         transaction.set_rollback(True)

@@ -83,8 +83,7 @@ def a_person(name: str) -> Person:
     )
     ContributionOwner.objects.create(participant=participant, contribution=shared)
     Mood.objects.create(
-        participant=participant, local_date=TODAY, value=5, asked_in=Mood.AskedIn.values[0],
-        created_at=AT_NOON, updated_at=AT_NOON,
+        participant=participant, local_date=TODAY, score=5, asked_in="diary", item_version=1, answered_at=AT_NOON,
     )  # fmt: skip
     link = make_day_link(
         message=make_message(participant=participant), local_date=TODAY, now=AT_NOON,

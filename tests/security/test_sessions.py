@@ -177,7 +177,7 @@ def with_mail(browser: Client, target: Participant) -> object:
     return browser.post("/terug/mail/code/", {"code": code, "own": "nee"})
 
 
-COMING_BACK: dict[str, Callable[[Client, Participant], "object"]] = {
+COMING_BACK: dict[str, Callable[[Client, Participant], Any]] = {
     "start": with_start_link,
     "paper": with_paper,
     "mail": with_mail,

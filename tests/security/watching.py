@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Dialog, Page, Route, sync_playwright
 
 from tests.e2e.conftest import CHROMIUM_FLAGS
 from tests.security.hostile import Shown
@@ -112,8 +112,12 @@ def _visit(
         if "Content Security Policy" in text:
             found.refused.append(text[:200])
 
+    def dismiss(dialog: Dialog) -> None:
+        found.ran.append(dialog.type)
+        dialog.dismiss()
+
     page.route("**/*", answer)
-    page.on("dialog", lambda dialog: (found.ran.append(dialog.type), dialog.dismiss()))
+    page.on("dialog", dismiss)
     page.on("console", lambda message: note(message.text))
     page.goto(address, wait_until="load")
     _look(page, found)

@@ -186,7 +186,7 @@ def _row(one: Broadcast, now: dt.datetime, *, running: bool, stalled: bool) -> d
     return {"broadcast": one, "state": state, "arrives_at": arrives_at, "later": arrives_at > now}
 
 
-@for_staff(Permission.PUBLISH_CAMPAIGNS)  # type: ignore[arg-type]
+@for_staff(Permission.PUBLISH_CAMPAIGNS)
 @require_safe
 @xframe_options_sameorigin
 def mail(request: StaffRequest, slug: str) -> HttpResponse:
