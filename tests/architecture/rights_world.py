@@ -88,7 +88,9 @@ class World:
     moment: uuid.UUID = field(default_factory=uuid.uuid4)
     opener: uuid.UUID = field(default_factory=uuid.uuid4)
     shared: int = 0
-    of_a_stranger: dict[str, Any] = field(default_factory=dict)  # the same three, of another participant
+    of_a_stranger: dict[str, Any] = field(
+        default_factory=dict
+    )  # a moment and an opener of another participant
     idea: str = ""  # of the library, which everybody may read
     national: str = ""  # the digest of a national release that is drawn and not out
     published: str = ""  # of one that is out
@@ -266,7 +268,7 @@ def _participants(world: World) -> None:
     opener = _opener(participant)
     ContributionOwner.objects.create(participant=participant, contribution=world.own.contribution)
     world.moment, world.opener, world.shared = moment.client_id, opener.client_id, world.own.contribution.pk
-    world.of_a_stranger = _of_a_stranger(world.own.campaign)
+    world.of_a_stranger = _of_a_stranger()
     world.cookies = {
         "deelnemer": open_session(participant=participant, now=AT_NOON),
         "gewist": open_session(participant=erased, now=AT_NOON),
@@ -288,17 +290,12 @@ def _opener(participant: Participant) -> OwnOpener:
     )
 
 
-def _of_a_stranger(campaign: Campaign) -> dict[str, Any]:
-    """A moment, an opener and a shared text of somebody whom none of the actors is."""
+def _of_a_stranger() -> dict[str, Any]:
+    """Of somebody whom none of the actors is."""
     stranger = make_participant()
-    shared = Contribution.objects.create(
-        campaign=campaign, kind=Contribution.Kind.OPENER, text="Dag!", offered_on=TODAY
-    )
-    ContributionOwner.objects.create(participant=stranger, contribution=shared)
     return {
         "moment": make_moment(participant=stranger).client_id,
         "opener": _opener(stranger).client_id,
-        "shared": shared.pk,
     }
 
 
