@@ -192,7 +192,7 @@ def test_every_template_that_a_view_names_is_there_and_is_a_page() -> None:
 def test_every_template_is_used() -> None:
     code = "\n".join(
         path.read_text(encoding="utf-8")
-        for app in ("accounts", "interactions", "challenges", "insights")
+        for app in ("accounts", "interactions", "challenges", "insights", "config")
         for path in (ROOT / app).rglob("*.py")
     )
     inside = "\n".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
