@@ -26,7 +26,9 @@ _OF_A_RUN = (
     "GEDAG_DATA",
     "GEDAG_SENDING_MARK",
     "GEDAG_ERASURE_LIST",
-    "GEDAG_BACKUP",
+    "GEDAG_BACKUPS",
+    "GEDAG_BACKUP_KEY",
+    "GEDAG_BACKUP_IDENTITY",
     "GEDAG_KEY_BACKUPS",
 )
 # Every core at once; what starts whole systems stays together in one process (tests/conftest.py).
