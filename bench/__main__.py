@@ -1,7 +1,7 @@
-"""`./gedag bench planning|draining|release|rows`: both sides in one run, in turns, and the median of the rounds.
+"""`./gedag bench planning|draining|release`: both sides in one run, in turns, and the median of the rounds.
 `./gedag bench coverage|utility`: how sure figures are and how useful, by simulation with a seed.
 
-python -m bench planning|draining|release|rows|coverage|utility [--rounds N] [--size N]
+python -m bench planning|draining|release|coverage|utility [--rounds N] [--size N]
 """
 
 import argparse
@@ -11,14 +11,7 @@ import sys
 from bench.staging import measured, simulated
 from config.runner.refusal import Refusal
 
-_SIZES = {
-    "planning": 50_000,
-    "draining": 5_000,
-    "release": 10_000,
-    "rows": 2_000,
-    "coverage": 4_000,
-    "utility": 300,
-}
+_SIZES = {"planning": 50_000, "draining": 5_000, "release": 10_000, "coverage": 4_000, "utility": 300}
 
 
 def main(arguments: list[str]) -> int:
@@ -31,7 +24,7 @@ def main(arguments: list[str]) -> int:
     size = asked.size or _SIZES[asked.what]
     if asked.what in ("coverage", "utility"):
         return simulated(lambda: _figures(asked.what, size))
-    measure = {"planning": _planning, "draining": _draining, "release": _release, "rows": _rows}[asked.what]
+    measure = {"planning": _planning, "draining": _draining, "release": _release}[asked.what]
     return measured(lambda: measure(size, asked.rounds))
 
 
@@ -108,34 +101,6 @@ def _release(size: int, rounds: int) -> int:
                     flush=True,
                 )
         print(f"{kind.label}: mediaan {statistics.median(ratios):.1f} × kaal\n", flush=True)
-    return 0
-
-
-def _rows(size: int, rounds: int) -> int:
-    from bench import rows  # its models need Django to be ready
-
-    moments = rows.stage(size)
-    people, tables = rows.browsers(25), rows.secured_tables()
-    print(f"{rows.how_many()} deelnemers, {moments} momenten, {len(tables)} tabellen afgeschermd", flush=True)
-    ratios: dict[str, list[float]] = {name: [] for name in rows.PAGES}
-    for number in range(rounds + 1):
-        for name in rows.PAGES:
-            rows.forget_today()
-            with rows.without(tables), rows.face(secured=False):
-                bare = rows.visits(name, people)
-            rows.forget_today()
-            with rows.face(secured=True):
-                ours = rows.visits(name, people)
-            if number:  # the first round warms both
-                ratios[name].append(ours / bare)
-                per = 1000 / len(people)
-                print(
-                    f"{name}, ronde {number}: zonder {bare * per:.1f} ms, met {ours * per:.1f} ms, "
-                    f"{ratios[name][-1]:.2f} ×",
-                    flush=True,
-                )
-    for name, found in ratios.items():
-        print(f"{name}: mediaan {statistics.median(found):.2f} × zonder afscherming")
     return 0
 
 
