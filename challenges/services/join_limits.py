@@ -7,6 +7,7 @@ for the group apart.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -23,19 +24,26 @@ class NoGroupNowError(Exception):
 
 def count_join(*, campaign: Campaign, client: str, now: dt.datetime) -> None:
     """Counts that somebody joins `campaign` from the network `client`. Raises TooOftenError, having counted nothing."""
-    by = {Who.CLIENT: client, Who.CAMPAIGN: campaign.pk, Who.GROUP: f"{campaign.pk} {client}"}
+    by: dict[Who, object] = {
+        Who.CLIENT: client,
+        Who.CAMPAIGN: campaign.pk,
+        Who.GROUP: f"{campaign.pk} {client}",
+    }
     try:
         take(act=Act.JOIN, by=by, now=now)
     except TooOftenError as full:
-        if group_is_open(campaign=campaign, now=now):
-            take(act=Act.JOIN_IN_GROUP, by=by, now=now)
-        elif full.who is Who.CAMPAIGN:
-            try:
-                take(act=Act.JOIN_OF_FEW, by=by, now=now)
-            except TooOftenError:
-                raise full from None
-        else:
+        group = [Act.JOIN_IN_GROUP] if group_is_open(campaign=campaign, now=now) else []
+        few = [Act.JOIN_OF_FEW] if full.who is Who.CAMPAIGN else []
+        if not any(_taken(act, by, now) for act in group + few):
             raise
+
+
+def _taken(act: Act, by: Mapping[Who, object], now: dt.datetime) -> bool:
+    try:
+        take(act=act, by=by, now=now)
+    except TooOftenError:
+        return False
+    return True
 
 
 def group_is_open(*, campaign: Campaign, now: dt.datetime) -> bool:
