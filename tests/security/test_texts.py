@@ -126,7 +126,6 @@ def shown_on(face: str, settings: Settings) -> list[Shown]:
 def test_on_no_page_anything_of_it_happens(face: str, settings: Settings) -> None:
     pages = shown_on(face, settings)
     assert len(pages) > 60
-    print("PAGES", face, len(pages), sum(len(one.html) for one in pages), flush=True)
     for policy in (False, True):
         found = watch(pages, static_file, policy=policy)
         assert [one for one in found if one.anything] == []
