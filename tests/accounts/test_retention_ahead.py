@@ -59,7 +59,12 @@ def _message(at: dt.datetime, person: Participant | None = None) -> None:
 
 def _code(at: dt.datetime) -> None:
     EmailCode.objects.create(
-        sealed_address=b"x", address_index=b"x" * 32, code_hash=b"x", browser_hash=b"y", created_at=at, expires_at=at
+        sealed_address=b"x",
+        address_index=b"x" * 32,
+        code_hash=b"x",
+        browser_hash=b"y",
+        created_at=at,
+        expires_at=at,
     )
 
 

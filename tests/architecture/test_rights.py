@@ -6,11 +6,13 @@ here; whether somebody is let in is decided before that.
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
 from django.http import HttpRequest, HttpResponse
 from django.template.backends.django import Template
+from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
 

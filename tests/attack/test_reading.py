@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
+from accounts.models import Organisation
 from accounts.services.participants import erase_participant
 from challenges.models import Participation
-from accounts.models import Organisation
 from insights.models import Release, ReleaseKind, ReleaseTable
 from insights.queries import policy
 from tests.attack.bodies import Marks, numbers_in

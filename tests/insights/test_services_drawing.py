@@ -29,7 +29,7 @@ from insights.services.announcing import draw_due_releases
 from insights.services.drawing import NotDueError, canonical, draw_release, noisy_tables
 from interactions.models import Interaction
 from tests.faces import BEHEER, DEELNEMER, WORKER, database_login
-from tests.factories import TODAY, make_campaign
+from tests.factories import TODAY, make_campaign, make_organisation
 from tests.insights.people import after, cells, drawn_true, make_draw, no_noise, noon, takes_part
 
 pytestmark = pytest.mark.django_db

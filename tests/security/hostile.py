@@ -122,7 +122,7 @@ def make_hostile_world() -> World:
 def _a_little_library() -> None:
     character = Character.values[0]
     Opener.objects.create(
-        key="a", domain=LifeDomain.objects.first(), character=character, text="a", position=1
+        key="a", domain=LifeDomain.objects.earliest("pk"), character=character, text="a", position=1
     )
     Principle.objects.create(key="a", title="a", text="a", position=1)
     Fact.objects.create(key="a", text="a", source="a", fits=["any"], position=1)

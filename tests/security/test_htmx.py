@@ -47,7 +47,7 @@ def test_every_page_with_htmx_has_those_settings() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_no_trigger_has_a_filter(path: object) -> None:
     """`click[…]` would be code; what stands in `from:` is a selector."""
-    for element in elements(path):  # type: ignore[arg-type]
+    for element in elements(path):
         for trigger in element.attrs.get("data-hx-trigger", "").split(","):
             event = trigger.strip().partition(" ")[0]
             assert "[" not in event, element

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import pytest

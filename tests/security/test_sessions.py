@@ -2,6 +2,7 @@
 on, and none ever begins because a page was merely opened."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
