@@ -21,6 +21,7 @@ _NOBODY = "SELECT " + ", ".join(
 _SAID = re.compile(
     r"^(SET LOCAL app\.\w+ = '[\w,]*'; |SELECT set_config\('app\.participant', .*?, true\); )+"
 )
+OWNER = ""
 DEELNEMER, BEHEER, WORKER = "gedag_deelnemer", "gedag_beheer", "gedag_worker"
 
 
@@ -44,7 +45,8 @@ def database_login(
                 yield
         return
     raw = connection.connection
-    if raw is None or raw.closed:  # a database that is away has no roles either
+    # A database that is away has no roles either; without a role it is the owner's login, from whom no row is hidden.
+    if raw is None or raw.closed or not role:
         yield
         return
     raw.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))

@@ -1,6 +1,5 @@
 """Which network a request comes from: what a visitor says about it never helps."""
 
-import logging
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from django.test import RequestFactory
 
 from accounts import access
 from accounts.access import client_of, network_of
+from tests.written import written
 
 
 def of(settings: Any, *, proxy: bool, remote: str = "198.51.100.7", forwarded: str | None = None) -> str:
@@ -67,11 +67,10 @@ def test_a_proxy_that_wrote_nothing_leaves_its_own_address(settings: Any) -> Non
     assert of(settings, proxy=True, remote="10.0.0.2") == "10.0.0.0/24"
 
 
-def test_a_proxy_that_nobody_told_of_is_said_once(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_proxy_that_nobody_told_of_is_said_once(settings: Any) -> None:
     access._say_there_is_a_proxy.cache_clear()
-    with caplog.at_level(logging.WARNING):
+    with written() as log:
         for _ in range(3):
             of(settings, proxy=False, forwarded="203.0.113.9")
-    said = [record.getMessage() for record in caplog.records if "proxy" in record.getMessage()]
-    assert len(said) == 1
-    assert "203.0.113" not in said[0]
+    assert [line["event"] for line in log.lines] == ["proxy_undeclared"]
+    assert "203.0.113" not in log.text

@@ -176,7 +176,11 @@ def test_one_that_fails_does_not_stop_the_others_and_everybody_can_see_it(extra:
     assert (done["oude-berichten"].removed, done["oude-berichten"].failure) == (2, "OSError")
     assert done["lege-deelnemers"].removed == 1
     (failed,) = log.of("retention_failed")
-    assert (failed["what"], failed["count"], failed["error"][0]["type"]) == ("oude-berichten", 2, "OSError")
+    assert (failed["what"], failed["count"], failed["error"][0]["type"]) == (
+        "oude-berichten",
+        2,
+        "builtins.OSError",
+    )
     assert [line["failed"] for line in log.of("retention_incomplete")] == [1]
     assert "voorbeeld.example" not in log.text
     assert tidied(Heartbeat.objects.get(), AT_NOON) is False

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.models import (
     EmailCode,
+    Erasure,
     Invitation,
     Message,
     Participant,
@@ -135,6 +136,10 @@ def _change(at: dt.datetime) -> None:
         )
 
 
+def _gone(at: dt.datetime) -> None:
+    Erasure.objects.create(kind=Erasure.Kind.ERASED, number=int(at.timestamp()), began_at=at, noted_at=at)
+
+
 MAKERS: dict[str, Callable[[dt.datetime], None]] = {
     "lege-deelnemers": _empty_person,
     "afwezige-deelnemers": _person,
@@ -147,6 +152,7 @@ MAKERS: dict[str, Callable[[dt.datetime], None]] = {
     "verlopen-sessies": _session,
     "verlopen-tellers": _counter,
     "oude-nachten": _night,
+    "oude-wisregels": _gone,
     "oude-geschiedenis": _change,
 }
 

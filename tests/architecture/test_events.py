@@ -28,13 +28,17 @@ KNOWN_WORDS = {
     "'replaced' if found else 'unknown'",
     "self.authenticator.type",  # of allauth
     "sort",  # one of the kinds of file
+    "self._label",  # accounts/models/private_fields.py: a column
+    "ending.remover",
+    "run.remover",
     "category.__name__",
     "f'{_module_of(filename)}:{lineno}'",
 }
 KNOWN_NUMBERS = ("pk", "_id", "_code", "batches")
 COUNTED = {
     "given",  # the first argument of a task, when it is a number
-    "unsent", "again", "failed", "pause", "count", "seen", "number", "into", "membership_id", "len(keys)",
+    "row.pk", "entry.number", "erased", "merged", "removed", "untold", "len(failed)", "len(listed.damaged)",
+    "listed.damaged[0]", "unsent", "again", "failed", "pause", "count", "seen", "number", "into", "membership_id", "len(keys)",
     "round((time.perf_counter() - began) * 1000, 1)", "took",
     "participant.pk if participant else None",
 }  # fmt: skip

@@ -198,8 +198,8 @@ def test_staff_cannot_touch_anything_of_a_participant(table: str) -> None:
         assert refused("gedag_beheer", statement, table), statement
 
 
-def test_the_tables_of_participants_are_these_twenty_two() -> None:
-    assert len(OF_PARTICIPANTS) == 22
+def test_the_tables_of_participants_are_these_twenty_three() -> None:
+    assert len(OF_PARTICIPANTS) == 23
     assert [table for table in OF_PARTICIPANTS if EXPECTED[table][0] != "SIUD"] == [
         "accounts_erasure",
         "accounts_limitcount",

@@ -20,7 +20,7 @@ from accounts.access import for_staff
 from accounts.permissions import Permission
 from accounts.queries.cookies import cookies_of
 from challenges.models import Campaign
-from tests.architecture import rights
+from tests.architecture import rights, rights_world
 from tests.architecture.rights import FACES, METHODS
 from tests.architecture.rights_foreign import (
     intruded,
@@ -32,6 +32,7 @@ from tests.architecture.rights_foreign import (
 )
 from tests.architecture.rights_table import ACTORS, OBSERVED, TABLE, read_table, write_table
 from tests.architecture.rights_world import World, browser_of, make_world
+from tests.faces import OWNER
 from tests.factories import AT_NOON
 
 # A redirect, and forms of other people's classes: they answer any method, and change nothing by it.
@@ -183,7 +184,13 @@ def test_what_another_participant_wrote_does_not_exist(world: World, settings: S
     assert list(intruded(world)) == []
 
 
-@pytest.mark.usefixtures("_not_drawn")
+@pytest.fixture
+def _no_row_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a careless page does is seen here, and not kept from it by the database."""
+    monkeypatch.setattr(rights_world, "LOGIN_OF", dict.fromkeys(FACES, OWNER))
+
+
+@pytest.mark.usefixtures("_not_drawn", "_no_row_is_hidden")
 def test_a_door_that_forgets_whose_it_is_is_noticed(world: World, settings: Settings) -> None:
     on(settings, "beheer")
     settings.URLCONF_OF = {**settings.URLCONF_OF, "beheer": __name__}
@@ -202,6 +209,7 @@ def test_what_is_sent_to_ones_own_address_never_reaches_anothers_rows(
     assert list(touched(world)) == []
 
 
+@pytest.mark.usefixtures("_no_row_is_hidden")
 def test_a_page_that_trusts_a_number_it_is_sent_is_noticed(world: World, settings: Settings) -> None:
     on(settings, "beheer")
     settings.URLCONF_OF = {**settings.URLCONF_OF, "beheer": __name__}

@@ -15,7 +15,7 @@ from django.template.backends.django import Template
 from pytest_django import Settings
 
 from accounts.permissions import Permission
-from tests.architecture import rights
+from tests.architecture import rights, rights_world
 from tests.architecture.mutating import Apply, asking_only, replaced
 from tests.architecture.rights_foreign import (
     intruded,
@@ -26,6 +26,7 @@ from tests.architecture.rights_foreign import (
 )
 from tests.architecture.rights_table import ACTORS, read_table
 from tests.architecture.rights_world import World, make_world
+from tests.faces import OWNER
 from tests.factories import AT_NOON
 
 pytestmark = pytest.mark.django_db
@@ -218,8 +219,8 @@ MUTANTS = {
         "/smoesjes/",
         replaced(
             "interactions.queries.openers:own_openers",
-            "OwnOpener.objects.filter(participant=participant)",
-            "OwnOpener.objects.all()",
+            "participant.own_openers.select_related",
+            "OwnOpener.objects.select_related",
         ),
     ),
 }
@@ -267,6 +268,7 @@ def test_a_fault_in_who_may_do_what_is_noticed(
     mutant = MUTANTS[name]
     settings.ROOT_URLCONF = settings.URLCONF_OF[mutant.face]
     settings.MIDDLEWARE = settings.MIDDLEWARE_OF[mutant.face]
+    monkeypatch.setattr(rights_world, "LOGIN_OF", {mutant.face: OWNER})
     world = make_world()
     mutant.apply(monkeypatch)
     found = next(findings(world, mutant, monkeypatch), None)

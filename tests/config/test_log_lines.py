@@ -166,10 +166,9 @@ def logged(fault: BaseException) -> tuple[list[dict[str, Any]], str]:
 
 @pytest.mark.django_db
 def test_a_refused_row_is_told_by_the_names_of_the_rule_alone() -> None:
-    address = "kanarie@thuis.example"
-    Contact.objects.create(participant=make_participant(), address=address, confirmed_at=AT_NOON)
+    make_organisation(slug="kanarie")
     with pytest.raises(IntegrityError) as raised, transaction.atomic():
-        Contact.objects.create(participant=make_participant(), address=address, confirmed_at=AT_NOON)
+        make_organisation(slug="kanarie")
     assert "kanarie" in str(raised.value)  # so there was something to keep out
     (outer, inner), text = logged(raised.value)
     assert "kanarie" not in text
@@ -177,8 +176,8 @@ def test_a_refused_row_is_told_by_the_names_of_the_rule_alone() -> None:
         "django.db.utils.IntegrityError",
         "psycopg.errors.UniqueViolation",
     )
-    assert (inner["sqlstate"], inner["table"]) == ("23505", "accounts_contact")
-    assert re.fullmatch(r"accounts_contact_address_\w+|contact_\w+", inner["constraint"])
+    assert (inner["sqlstate"], inner["table"]) == ("23505", "accounts_organisation")
+    assert re.fullmatch(r"accounts_organisation_slug_\w+", inner["constraint"])
     assert any(place.endswith(" _execute") for place in inner["places"])
     assert any(place.startswith("tests/config/test_log_lines.py:") for place in outer["places"])
 

@@ -22,7 +22,7 @@ from insights.models.releases import LOCAL_CAP, NATIONAL_CAP
 REGISTER: dict[str, Any] = yaml.safe_load(settings.RETENTION_REGISTER.read_text(encoding="utf-8"))
 GROUPS: list[dict[str, Any]] = REGISTER["groups"]
 TEXTS = ("title", "what", "purpose", "ground", "retention")
-FATES = ("ends", "goes_with", "stays", "overwritten_by", "swept_by")
+FATES = ("ends", "goes_with", "stays", "overwritten_by", "swept_by", "outside")
 PARTICIPANTS = [group for group in GROUPS if group["about"] == "participants"]
 
 # What somebody who joins from the street does not need to read twice to understand.
@@ -114,6 +114,10 @@ def test_what_points_at_somebody_in_the_log_is_in_the_register_too() -> None:
         "unsent",
         "again",
         "failed",
+        "row",
+        "erased",
+        "merged",
+        "line",
     }
     assert of_people | of_things | counted == NUMBERS, "a new number: does it point at somebody?"
     registered = [name for group in GROUPS for name in group.get("log", [])]
@@ -162,6 +166,7 @@ def test_the_words_name_the_terms_that_the_eraser_follows() -> None:
         Term(): "de nacht daarna",
         Term(hours=1): "de nacht daarna",
         Term(days=30): "dertig dagen",
+        Term(days=45): "vijfenveertig dagen",
         Term(days=90): "negentig dagen",
         Term(days=396): "dertien maanden",
         Term(days=401): "een dag later",  # than the 400 days of the cookie
@@ -217,16 +222,16 @@ def test_the_english_page_says_the_same_groups_in_the_same_order() -> None:
 def test_every_group_says_how_it_ends(group: dict[str, Any]) -> None:
     """A term that is carried out, along with another group, always the newest over the one before, or a reason."""
     fates = [fate for fate in FATES if fate in group]
-    alone = ["ends"], ["goes_with"], ["stays"], ["overwritten_by"], ["swept_by"]
+    alone = ["ends"], ["goes_with"], ["stays"], ["overwritten_by"], ["swept_by"], ["outside"]
     assert fates in (*alone, ["ends", "goes_with"])
-    assert len(group.get("stays", "x" * 40).strip()) >= 40
+    assert all(len(group.get(fate, "x" * 40).strip()) >= 40 for fate in ("stays", "outside"))
     started = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert {group[fate] for fate in ("overwritten_by", "swept_by") if fate in group} <= started
 
 
 def test_every_term_is_carried_out_and_every_remover_has_a_term() -> None:
     assert sorted(endings()) == sorted(removers.registered())
-    assert sum(len(group.get("ends", [])) for group in GROUPS) == len(endings()) == 12
+    assert sum(len(group.get("ends", [])) for group in GROUPS) == len(endings()) == 13
 
 
 def test_what_goes_with_another_group_ends_where_that_does() -> None:
@@ -237,7 +242,7 @@ def test_what_goes_with_another_group_ends_where_that_does() -> None:
 
 
 def test_nothing_of_participants_is_kept_for_a_reason_alone() -> None:
-    ends = {"ends", "goes_with", "swept_by"}
+    ends = {"ends", "goes_with", "swept_by", "outside"}
     assert [group["key"] for group in PARTICIPANTS if not ends & set(group)] == []
 
 
