@@ -20,7 +20,7 @@ from accounts.events import Event, concerns, note
 from accounts.models import Contact
 from config import log_lines
 from config.runner.folders import REPO
-from tests.factories import AT_NOON, make_participant
+from tests.factories import AT_NOON, make_organisation, make_participant
 from tests.written import written
 
 CANARY = "kanarie in de keuken"
