@@ -38,7 +38,8 @@ KNOWN_NUMBERS = ("pk", "_id", "_code", "batches")
 COUNTED = {
     "given",  # the first argument of a task, when it is a number
     "row.pk", "entry.number", "erased", "merged", "removed", "untold",
-    "len(failed)", "len(listed.damaged)", "listed.damaged[0]", "unsent", "again", "failed", "pause", "count", "seen", "number", "into", "membership_id", "len(keys)",
+    "len(failed)", "len(listed.damaged)", "listed.damaged[0]", "unsent", "again", "failed",
+    "pause", "count", "seen", "number", "into", "membership_id", "len(keys)",
     "round((time.perf_counter() - began) * 1000, 1)", "took",
     "participant.pk if participant else None",
 }  # fmt: skip
