@@ -52,11 +52,11 @@ class Migration(migrations.Migration):
         of_participant("accounts_contact"),
         isolate(
             "accounts_emailcode",
-            Policy(
-                DEELNEMER,
-                f"{_MINE} OR {_HELD}",
-                f"({_MINE} OR {_HELD}) AND (participant_id IS NULL OR {_MINE})",
-            ),
+            # Nobody asks a code in another's name; who holds the browser that asked may still try it as somebody else.
+            Policy(DEELNEMER, f"{_MINE} OR {_HELD}", verb="SELECT"),
+            Policy(DEELNEMER, f"{_MINE} OR {_HELD}", f"{_MINE} OR {_HELD}", verb="UPDATE"),
+            Policy(DEELNEMER, f"{_MINE} OR {_HELD}", verb="DELETE"),
+            Policy(DEELNEMER, f"({_MINE} OR {_HELD}) AND (participant_id IS NULL OR {_MINE})", verb="INSERT"),
         ),
         isolate("accounts_message", Policy(DEELNEMER, f"{_MINE} OR ({_MAIL_WITH_CODE})")),
         isolate("accounts_sendingmark"),

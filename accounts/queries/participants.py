@@ -14,7 +14,8 @@ def is_there(pk: int) -> bool:
 
 def has_joined_with(join_key: uuid.UUID) -> bool:
     """Whether somebody joined with this key of a page."""
-    return Participant.objects.filter(join_key=join_key).exists()
+    with row_security.holding(row_security.of_join_key(join_key)):
+        return Participant.objects.filter(join_key=join_key).exists()
 
 
 def of_contact(pk: int) -> Participant | None:

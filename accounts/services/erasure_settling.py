@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from accounts.events import ERROR, WARNING, Event, note
 from accounts.models import Participant
@@ -88,7 +88,7 @@ def _apply(unknown: Sequence[Gone], everything: Iterable[Gone]) -> tuple[int, in
                     merged += _merge_again(entry.who, entry.into, now=entry.noted_at)
                 else:
                     erased += _erase_again(_with_sources(entry.who, sources))
-        except DatabaseError as error:
+        except Exception as error:  # whatever it is, such as words without a key: the others go on
             note(Event.NOT_SETTLED, level=ERROR, participant=entry.number, fault=error)
             failed += 1
     return erased, merged, failed

@@ -19,7 +19,7 @@ _NAME = re.compile(r"\d\d-(?P<slug>[a-z-]+)\.md")
 # Which pages a chapter is about, by the names of their addresses; every staff page is in one.
 _PAGES: dict[str, tuple[str, ...]] = {
     "beginnen": (
-        "organisations", "manual", "chapter", "own_account", "renew", "carry_on", "recovery_codes",
+        "organisations", "manual", "chapter", "own_account", "renew", "sign_out_everywhere", "carry_on", "recovery_codes",
         "recovery_codes_file",
     ),
     "campagne-maken": (

@@ -20,7 +20,12 @@ from config.backups.server import Server, this_server
 # One row a participant: what opens their private words (accounts). Its rows are in the file with keys, and only there.
 KEY_TABLE = "public.accounts_participantkey"
 # Sign-ins of staff and counters of limits: a backup does not let anybody in.
-_NOT_KEPT = ("public.django_session", "public.beheer_cache")
+_NOT_KEPT = (
+    "public.django_session",
+    "public.beheer_cache",
+    "public.accounts_limitcount",
+    "public.accounts_stafflimitcount",
+)
 _PATIENCE = "30s"  # for a table that a migration holds
 
 

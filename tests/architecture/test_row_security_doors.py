@@ -66,7 +66,7 @@ def refusal(function: str) -> str:
 DOORS: dict[str, set[str]] = {
     "accounts/access.py": {"act_for_staff", "acting_for"},
     "accounts/middleware.py": {"as_nobody"},
-    "accounts/queries/participants.py": {"acting_for", "holding", "of_contact"},
+    "accounts/queries/participants.py": {"acting_for", "holding", "of_contact", "of_join_key"},
     "accounts/queries/staff_members.py": {"holding", "of_invitation"},
     "accounts/queries/ways_back.py": {"holding", "of_address", "of_secret"},
     "accounts/services/code_messages.py": {"holding", "of_address", "of_browser"},
