@@ -19,8 +19,8 @@ _NAME = re.compile(r"\d\d-(?P<slug>[a-z-]+)\.md")
 # Which pages a chapter is about, by the names of their addresses; every staff page is in one.
 _PAGES: dict[str, tuple[str, ...]] = {
     "beginnen": (
-        "organisations", "manual", "chapter", "own_account", "renew", "sign_out_everywhere", "carry_on", "recovery_codes",
-        "recovery_codes_file",
+        "organisations", "manual", "chapter", "own_account", "renew", "sign_out_everywhere", "carry_on",
+        "recovery_codes", "recovery_codes_file",
     ),
     "campagne-maken": (
         "campaigns", "new_campaign", "basics", "texts", "prompts", "contact", "preview", "preview_day",
