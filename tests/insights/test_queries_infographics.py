@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 from challenges.models import Campaign, Contribution
 from insights.models import InfographicBlock as B
 from insights.models import ReleaseKind, TableKind
-from insights.queries.blocks import Verdict
-from insights.queries.infographics.figures import short, tenths
+from insights.queries.blocks import Bar, Block, BlockKey, Mean, Verdict
+from insights.queries.infographics.figures import measured, short, tenths
 from insights.queries.infographics.parts import Part, Shape, in_rows
 from insights.queries.infographics.words import LONGEST, logbook_choices, logbook_rows, shared_choices
 from interactions.models import Barrier
@@ -225,6 +225,30 @@ def test_a_share_is_so_many_of_ten() -> None:
         10,
         10,
     ]
+
+
+def means(**places: tuple[float, float, float]) -> dict[BlockKey, Block]:
+    bars = [Bar(key, key, mean=Mean(*figures, 100)) for key, figures in places.items()]
+    return {BlockKey.PLEASANT: Block(BlockKey.PLEASANT, "Hoe leuk", "Zo leuk.", bars)}
+
+
+def test_where_not_all_places_fit_the_surest_stay_and_not_the_highest() -> None:
+    blocks = means(
+        werk=(9.0, 5.0, 10.0),
+        school=(8.0, 7.0, 9.0),
+        buurt=(7.0, 6.8, 7.2),
+        uit=(6.0, 5.0, 7.0),
+        winkel=(5.0, 4.9, 5.1),
+        ov=(3.0, 2.5, 3.5),
+    )
+    part = measured(blocks, BlockKey.PLEASANT, B.PLEASANT, "Hoe leuk")
+    assert part is not None
+    assert [item.label for item in part.items] == ["School", "Buurt", "Uit", "Winkel", "Ov"]
+    assert part.note == "Zo leuk. Je ziet de 5 waar we het meest van weten."
+    del blocks[BlockKey.PLEASANT].bars[0]  # type: ignore[attr-defined]
+    part = measured(blocks, BlockKey.PLEASANT, B.PLEASANT, "Hoe leuk")
+    assert part is not None
+    assert (len(part.items), part.note) == (5, "Zo leuk.")
 
 
 def test_two_narrow_parts_that_follow_each_other_share_a_row() -> None:
