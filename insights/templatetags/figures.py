@@ -124,6 +124,9 @@ def _line(bar: Bar, *, within: bool, end: float, axis_of: str) -> Line:
         amount = bar.amount
         ends = _places(amount.value, amount.value - amount.margin, amount.value + amount.margin, end=end)
     said = _spoken(bar)
+    if axis_of == "mean" and bar.mean is None and bar.amount is not None and bar.amount.shown:
+        # Known is only of how many people it would be.
+        said |= {"value": _("nog niet te zeggen"), "between": "", "count": _about(bar.amount)}
     tried = next((one.share for one in bar.more if one.key == "tried"), None)
     return Line(
         bar.label,

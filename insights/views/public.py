@@ -42,7 +42,7 @@ def _published(digest: str) -> Standing:
 @require_safe
 def published(request: PublicRequest) -> HttpResponse:
     """What is out, the newest first, and what is announced."""
-    found = standings_of(published_releases())
+    found = standings_of(published_releases().order_by("-draw__due_on", "draw__campaign__name", "pk"))
     context = {
         "campaign": None,
         "national": [one for one in found if one.is_national],

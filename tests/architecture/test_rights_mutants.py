@@ -1,8 +1,8 @@
 """Faults in who may do what, each of which the table of rights must notice: a test that cannot fail protects nobody.
 
 The faults are of the kinds that slip into a change: a door that forgets to ask, asks for too little or looks up a thing
-without its owner. They are tried on the pages themselves, as the owner of the database, whose rows no policy hides: so
-that what is found here is found by the table, and not by the database behind it.
+without its owner. They are tried on the pages themselves, and what notices them is what guards those: the table, and
+reaching for what is another's.
 """
 
 import logging

@@ -131,7 +131,7 @@ def _free_ports() -> list[int]:
     raise RuntimeError("no free ports")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     data = tmp_path_factory.mktemp("stack") / "data"
     port, beheer_port, mail_port = _free_ports()
@@ -186,13 +186,15 @@ def _wait_until_printed(running: Stack) -> None:
     raise AssertionError("the stack did not start:\n" + "\n".join(running.printed))
 
 
-@pytest.fixture(scope="session")
+# Ends with this folder, not with the session: while it runs there is a loop in this thread, in which Django refuses to
+# ask the database anything, also in the tests of other folders that the same worker does afterwards.
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = os.environ.get("GEDAG_CHROMIUM")
     if not path:
@@ -202,7 +204,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def large_text(playwright: Playwright, browser: Browser) -> Iterator[Browser]:
     """A browser whose owner set its text at 200 %."""
     path = os.environ["GEDAG_CHROMIUM"]
@@ -310,7 +312,7 @@ def visit(browser: Browser, stack: Stack) -> Iterator[Callable[..., Visitor]]:
     assert faults == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def officer_state(browser: Browser, stack: Stack) -> Any:
     """The signed-in state of the demo's Amsterdam officer, for `visit(storage_state=…)`. Who ends that session signs in
     by themselves instead."""

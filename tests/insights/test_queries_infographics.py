@@ -7,8 +7,8 @@ from pytest_django import DjangoAssertNumQueries
 from challenges.models import Campaign, Contribution
 from insights.models import InfographicBlock as B
 from insights.models import ReleaseKind, TableKind
-from insights.queries.blocks import Verdict
-from insights.queries.infographics.figures import short, tenths
+from insights.queries.blocks import Bar, Block, BlockKey, Mean, Share, Verdict
+from insights.queries.infographics.figures import measured, short, tenths, verdicts
 from insights.queries.infographics.parts import Part, Shape, in_rows
 from insights.queries.infographics.words import LONGEST, logbook_choices, logbook_rows, shared_choices
 from interactions.models import Barrier
@@ -114,10 +114,10 @@ def test_the_national_one_has_expectation_beside_experience_and_its_own_verdicts
     assert keys(version) == [B.DID, B.EXPECTATION, B.VERDICTS, B.PLEASANT, B.MOOD, B.KINDS]
     whole = content(version)
     assert whole.many == "Ongeveer 400 mensen vertelden hoe het ging"
-    expectation, verdicts = whole.parts[1], whole.parts[2]
+    expectation, judged = whole.parts[1], whole.parts[2]
     assert [side.label for side in expectation.sides] == ["Vooraf dachten mensen", "Zo ging het echt"]
     assert [side.people for side in expectation.sides] == [4, 9]
-    assert verdicts.tag == ""
+    assert judged.tag == ""
     assert whole.period == "Kwartaal 3 van 2026"
 
 
@@ -225,6 +225,39 @@ def test_a_share_is_so_many_of_ten() -> None:
         10,
         10,
     ]
+
+
+def means(**places: tuple[float, float, float]) -> dict[BlockKey, Block]:
+    bars = [Bar(key, key, mean=Mean(*figures, 100)) for key, figures in places.items()]
+    return {BlockKey.PLEASANT: Block(BlockKey.PLEASANT, "Hoe leuk", "Zo leuk.", bars)}
+
+
+def test_where_not_all_places_fit_the_surest_stay_and_not_the_highest() -> None:
+    five = {
+        "school": (8.0, 7.0, 9.0),
+        "buurt": (7.0, 6.8, 7.2),
+        "uit": (6.0, 5.0, 7.0),
+        "winkel": (5.0, 4.9, 5.1),
+        "ov": (3.0, 2.5, 3.5),
+    }
+    part = measured(means(werk=(9.0, 5.0, 10.0), **five), BlockKey.PLEASANT, B.PLEASANT, "Hoe leuk")
+    assert part is not None
+    assert [item.label for item in part.items] == ["School", "Buurt", "Uit", "Winkel", "Ov"]
+    assert part.note == "Zo leuk. Je ziet de 5 waar we het meest van weten."
+    part = measured(means(**five), BlockKey.PLEASANT, B.PLEASANT, "Hoe leuk")
+    assert part is not None
+    assert (len(part.items), part.note) == (5, "Zo leuk.")
+
+
+def test_a_card_names_what_the_page_names_first() -> None:
+    def idea(key: str, answers: int) -> Bar:
+        return Bar(key, key, share=Share(0.9, 0.8, 1.0, answers), verdict=Verdict.WORKS)
+
+    bars = [idea("groet", 20), idea("vraag", 400), idea("deel", 90), idea("onthoud", 50)]
+    blocks = {BlockKey.WORKS: Block(BlockKey.WORKS, "Wat werkt", "Dit werkt.", bars)}
+    part = verdicts(blocks, BlockKey.WORKS, B.VERDICTS, "Wat werkt?", "")
+    assert part is not None
+    assert [line.title for line in part.cards[0].items] == ["Groet", "Vraag", "Deel", "En nog 1 andere"]
 
 
 def test_two_narrow_parts_that_follow_each_other_share_a_row() -> None:

@@ -204,6 +204,14 @@ def test_a_domain_with_few_people_has_no_mark() -> None:
     assert pleasant.sentence.endswith("Duidelijk beter dan gevreesd ging het hier: winkel.")
 
 
+def test_a_mean_that_may_be_anything_is_no_figure() -> None:
+    few, enough = (block(national(people=people), BlockKey.PLEASANT).bars[0] for people in (20, 6_000))
+    assert few.amount is not None
+    assert (few.key, few.amount.shown, few.mean) == ("winkel", True, None)
+    assert [one.mean for one in few.more] == [None, None]
+    assert enough.mean is not None
+
+
 def test_mood_says_nothing_about_a_cause() -> None:
     mood = block(national(), BlockKey.MOOD)
     assert mood.sentence == (

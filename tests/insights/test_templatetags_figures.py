@@ -86,6 +86,25 @@ def test_expected_and_happened_meet_when_both_are_known() -> None:
     assert bars(Block(BlockKey.FEAR, "Wat?", "Zo.", [both[0], Bar("happened", "gebeurd")]))["mirror"] is None
 
 
+def test_where_a_mean_would_be_anything_it_says_so_and_about_how_many() -> None:
+    bars = [
+        Bar(
+            "anders",
+            "Anders",
+            amount=Amount(13, 50, True),
+            more=[Bar("expected", "wat mensen vooraf dachten")],
+        ),
+        Bar("buurt", "Buurt", amount=Amount(200, 9, True), mean=Mean(7.0, 6.5, 7.5, 200)),
+    ]
+    chart = chart_of(bars, key=BlockKey.PLEASANT)
+    assert [(line.label, line.value, line.between, line.width) for line in chart.lines] == [
+        ("Anders", "nog niet te zeggen", "", ""),
+        ("wat mensen vooraf dachten", "", "", ""),
+        ("Buurt", "7,0", "6,5 tot 7,5", "70.0%"),
+    ]
+    assert [group.title for group in chart.groups] == ["Buurt"]
+
+
 @given(st.lists(st.tuples(st.integers(-50, 20_000), st.integers(0, 500)), min_size=1, max_size=6))
 def test_no_bar_leaves_its_axis(numbers: list[tuple[int, int]]) -> None:
     found = [

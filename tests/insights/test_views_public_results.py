@@ -1,6 +1,7 @@
 """Published figures for everybody: nothing before the last signature, and afterwards the same for each reader."""
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -18,7 +19,7 @@ from challenges.models import Campaign
 from insights.models import Draw, Release, ReleaseKind
 from insights.queries.reading import blocks_of
 from insights.queries.rows import COLUMNS, cells_of, rows_of
-from tests.factories import AT_NOON, make_campaign, make_staff
+from tests.factories import AT_NOON, TODAY, make_campaign, make_staff
 from tests.releases import make_draw, make_national, make_release, sign
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,18 @@ def test_what_is_out_is_listed_and_read(deelnemer_face: Client, release: Release
     assert "CC BY 4.0" in page
     assert "minder dan 10" in page  # of the mirror, four people are not shown
     assert campaign.organisation.name in page
+
+
+def test_the_list_has_the_newest_day_first_and_then_the_name(deelnemer_face: Client) -> None:
+    def out(name: str, due_on: dt.date) -> str:
+        campaign = make_campaign()
+        Campaign.objects.filter(pk=campaign.pk).update(name=name)
+        return at(sign(make_release(campaign=campaign, due_on=due_on), make_staff()))
+
+    day = dt.timedelta(days=1)
+    first, third, second = out("bb", TODAY), out("aa", TODAY - day), out("zz", TODAY)
+    page = deelnemer_face.get("/resultaten/").content.decode()
+    assert sorted((first, second, third), key=page.index) == [first, second, third]
 
 
 def test_before_the_last_signature_nothing_exists_for_the_public(

@@ -118,15 +118,20 @@ def measured(
     title: str,
     icon: Callable[[str], str] = lambda key: "",
 ) -> Part | None:
-    """Bars of means from 0 to 10, or of shares, the highest first."""
+    """Bars of means from 0 to 10, the highest first, or of shares. Where there is no room for all, those stay that most
+    is known of, and the words say so: to leave out the lowest would flatter."""
     block = blocks.get(key)
     known = [(bar, found) for bar in block.bars if (found := bar.mean or bar.share)] if block else []
     if block is None or not known:
         return None
+    note = block.sentence
     if all(bar.mean for bar, _found in known):
-        known.sort(key=lambda pair: -pair[1].value)
+        if len(known) > MOST_BARS:
+            note = f"{note} " + _("Je ziet de %(count)s waar we het meest van weten.") % {"count": MOST_BARS}
+        known.sort(key=lambda pair: pair[1].high - pair[1].low)
+        known = sorted(known[:MOST_BARS], key=lambda pair: -pair[1].value)
     items = [_measure(bar, found, icon(bar.key)) for bar, found in known[:MOST_BARS]]
-    return Part(key=part, title=title, shape=Shape.BARS, items=items, note=block.sentence)
+    return Part(key=part, title=title, shape=Shape.BARS, items=items, note=note)
 
 
 def tenths(share: float) -> int:
@@ -187,9 +192,7 @@ def _share_side(label: str, share: Share | None, *, drawn: bool = False) -> Side
 
 
 def _card(judged: Sequence[Bar], verdict: Verdict, title: str, empty: str) -> Card:
-    of_card = [bar for bar in judged if bar.verdict == verdict]
-    # What most is known of comes first; where nothing is known yet the order is the library's.
-    of_card.sort(key=lambda bar: -(bar.share.answers if bar.share else 0))
+    of_card = [bar for bar in judged if bar.verdict == verdict]  # in the order of the page: the surest first
     lines = [CardLine(_label(bar), _about(bar)) for bar in of_card[:MOST_ON_A_CARD]]
     if more := len(of_card) - len(lines):
         lines.append(CardLine(_("En nog %(count)s andere") % {"count": more}))

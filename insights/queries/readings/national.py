@@ -12,6 +12,7 @@ from insights.queries.readings.names import Names
 from insights.queries.readings.published import published_bars, published_note
 from insights.queries.readings.tables import Cell, Tables, amount_of, one_way_bars
 from insights.queries.readings.wording import (
+    WIDEST_SHOWN,
     between,
     could_be,
     decimal,
@@ -35,7 +36,8 @@ def national_blocks(tables: Tables, names: Names) -> list[Block]:
 
 
 def mean_of(tables: Tables, measure: str, cells: Sequence[Cell] | None = None) -> Mean | None:
-    """A mean from 0 to 10 over these cells, or over all; None when about too few people to show anything."""
+    """A mean from 0 to 10 over these cells, or over all; None when it is about too few people to show anything, or so
+    unsure that it says nothing."""
     people = tables.total(TableKind.SUMS, "people", cells)
     if not amount_of(people).shown:
         return None
@@ -43,7 +45,7 @@ def mean_of(tables: Tables, measure: str, cells: Sequence[Cell] | None = None) -
     found = mean_interval(total, people, reach=TENTHS, spread=SPREAD[measure])
     middle = MIDDLE[measure]
     value, low, high = (middle + tenths / 10 for tenths in (found.value, found.low, found.high))
-    return Mean(value, low, high, people.value)
+    return Mean(value, low, high, people.value) if high - low <= WIDEST_SHOWN else None
 
 
 def gap_of(tables: Tables, cells: Sequence[Cell] | None = None, *, level: float = LEVEL) -> Interval:
@@ -80,7 +82,7 @@ def _people(tables: Tables) -> Block:
 def _fear(tables: Tables) -> Block:
     expected, happened = mean_of(tables, "expected"), mean_of(tables, "positive")
     bars = [
-        Bar(key="expected", label=_("vooraf gedacht"), mean=expected),
+        Bar(key="expected", label=_("wat mensen vooraf dachten"), mean=expected),
         Bar(key="happened", label=_("zo ging het"), mean=happened),
         *published_bars(),
     ]
@@ -139,7 +141,11 @@ def _pleasant(tables: Tables, names: Names) -> Block:
                 amount=amount,
                 mean=mean_of(tables, "enjoyed", [cell]),
                 more=[
-                    Bar(key="expected", label=_("vooraf gedacht"), mean=mean_of(tables, "expected", [cell])),
+                    Bar(
+                        key="expected",
+                        label=_("wat mensen vooraf dachten"),
+                        mean=mean_of(tables, "expected", [cell]),
+                    ),
                     Bar(key="happened", label=_("zo ging het"), mean=mean_of(tables, "positive", [cell])),
                 ],
             )

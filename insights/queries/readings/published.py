@@ -14,12 +14,15 @@ def published_bars() -> list[Bar]:
         Bar(
             key="published:sandstrom-2022",
             label=students,
-            more=[_bar("expected", _("vooraf gedacht"), 4.0), _bar("happened", _("zo ging het"), 9.2)],
+            more=[
+                _bar("expected", _("wat mensen vooraf dachten"), 4.0),
+                _bar("happened", _("zo ging het"), 9.2),
+            ],
         ),
         Bar(
             key="published:epley-2014",
             label=travellers,
-            more=[_bar("expected", _("vooraf gedacht"), 4.0)],
+            more=[_bar("expected", _("wat mensen vooraf dachten"), 4.0)],
         ),
     ]
 

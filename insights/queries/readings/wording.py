@@ -9,6 +9,9 @@ from insights.queries.blocks import Amount, Mean, Share
 
 WIDEST = 0.4  # of a share: with a wider interval the sentence says that we do not know
 WIDEST_MEAN = 3.0  # of a mean from 0 to 10
+WIDEST_SHOWN = (
+    5.0  # of such a mean: what may lie anywhere on half of the scale or more is not shown as a figure
+)
 
 
 def is_clear(found: Share | Mean | None) -> bool:
