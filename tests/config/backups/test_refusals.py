@@ -11,7 +11,7 @@ from pyrage import decrypt, encrypt, x25519
 from pytest_django import Settings
 
 from accounts.services.participants import erase_participant
-from config.backups import locks
+from config.backups import key_pairs
 from config.backups.exchanging import one_restore
 from config.backups.refusals import BackupError
 from config.backups.server import this_server
@@ -75,7 +75,7 @@ def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
         try_with(name, content, "beschadigd", "geen reservekopie", "andere sleutel")
     try_with("keys flipped", flipped(whole[keys], 0.9), "beschadigd", file=keys)
     try_with("keys cut", cut(whole[keys], -40), "beschadigd", file=keys)
-    lock = locks.recipients(installation.public)
+    lock = key_pairs.recipients(installation.public)
     for content in (b"", b"{}\n", b'{"gedag":2}\n', b"PGDMP" * 500_000, b'{"gedag":1,"part":"data"}\n'):
         try_with(f"behind our lock {content[:9]!r}", encrypt(content, lock), "geen reservekopie van Gedag")
     label, _, archive = decrypt(whole[data], installation.identities).partition(b"\n")
@@ -99,7 +99,7 @@ def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
         assert "al een reservekopie teruggezet" in installation.refusal(data, keys, "--replace")
     key = installation.identity.read_bytes()
     installation.identity.unlink()
-    locks.new_pair(installation.identity, now=timezone.now())
+    key_pairs.new_pair(installation.identity, now=timezone.now())
     assert "andere sleutel" in installation.refusal(data, keys, "--replace")
     installation.identity.write_bytes(key)
 
@@ -168,21 +168,21 @@ def test_a_backup_that_should_be_gone_is_of_the_future_or_of_a_newer_gedag(
 @pytest.mark.parametrize("text", ["", "  ", "age1onzin", "ssh-ed25519 AAAA"])
 def test_no_backup_is_made_without_a_good_public_key(text: str) -> None:
     with pytest.raises(BackupError, match="GEDAG_BACKUP_KEY"):
-        locks.recipients(text)
+        key_pairs.recipients(text)
 
 
 def test_a_secret_key_on_the_machine_that_makes_backups_is_refused() -> None:
     with pytest.raises(BackupError, match="geheime sleutel"):
-        locks.recipients(str(x25519.Identity.generate()))
+        key_pairs.recipients(str(x25519.Identity.generate()))
 
 
 def test_a_key_file_is_private_and_never_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "sleutel"
-    public = locks.new_pair(file, now=timezone.now())
+    public = key_pairs.new_pair(file, now=timezone.now())
     assert file.stat().st_mode & 0o777 == 0o600
-    assert [str(identity.to_public()) for identity in locks.identities(file)] == [public]
+    assert [str(identity.to_public()) for identity in key_pairs.identities(file)] == [public]
     with pytest.raises(BackupError, match="bestaat al"):
-        locks.new_pair(file, now=timezone.now())
+        key_pairs.new_pair(file, now=timezone.now())
     file.write_text("niets")
     with pytest.raises(BackupError, match="geen geheime sleutel"):
-        locks.identities(file)
+        key_pairs.identities(file)
