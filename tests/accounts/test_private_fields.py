@@ -106,7 +106,9 @@ def test_copied_to_another_row_or_column_of_the_same_person_it_does_not_open() -
 
 
 @pytest.mark.parametrize("kind", PLACES)
-def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_that_is_about_nobody(kind: str) -> None:
+def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_that_is_about_nobody(
+    kind: str,
+) -> None:
     row, name = make(kind)
     plain, sealed = getattr(row, name), bytearray(kept(row, name))
     sealed[-1] ^= 1

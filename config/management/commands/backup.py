@@ -11,7 +11,7 @@ from config.backups.refusals import BackupError, as_sentences
 
 
 class Command(BaseCommand):
-    help = "Maakt een reservekopie: gegevens en sleutels apart, op slot. Haalt daarna weg wat te oud is."
+    help = "Haalt weg wat te oud is en maakt een reservekopie: gegevens en sleutels apart, op slot."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", metavar="MAP", help="waar de kopie komt (GEDAG_BACKUPS)")
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         made = making.make(
             Path(to).absolute(),
             Path(keys_to).absolute(),
-            recipients=key_pairs.recipients(os.environ.get("GEDAG_BACKUP_KEY", "")),
+            public_key=os.environ.get("GEDAG_BACKUP_KEY", ""),
             now=timezone.now(),
         )
         data, keys, _about = made.files

@@ -42,7 +42,7 @@ class Installation:
 
     def backup(self, *, now: dt.datetime) -> Made:
         """A backup at this moment, in two folders."""
-        return make(self.backups, self.keys, recipients=key_pairs.recipients(self.public), now=now)
+        return make(self.backups, self.keys, public_key=self.public, now=now)
 
     def restore(self, *words: str | Path) -> str:
         """What `manage.py restore` says."""

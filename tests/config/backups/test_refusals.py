@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from pyrage import decrypt, encrypt, x25519
 from pytest_django import Settings
 
 from accounts.services.participants import erase_participant
-from config.backups import key_pairs
+from config.backups import key_pairs, restoring
 from config.backups.exchanging import one_restore
 from config.backups.refusals import BackupError
 from config.backups.server import this_server
@@ -81,6 +82,9 @@ def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
     label, _, archive = decrypt(whole[data], installation.identities).partition(b"\n")
     later = json.loads(label) | {"made_at": timezone.now().isoformat()}
     try_with("another label", encrypt(json.dumps(later).encode() + b"\n" + archive, lock), "SECRET_KEY")
+    try_with(
+        "another archive", encrypt(label + b"\nPGDMP" + archive[5:-33] + archive[-32:], lock), "SECRET_KEY"
+    )
     assert [name for name, fine in refused.items() if not fine] == []
     assert len(refused) > 25
 
@@ -107,6 +111,29 @@ def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
     assert installation.databases() == [installation.database]
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "een nieuwe sleutel" * 4, [settings.SECRET_KEY]
     assert "staat er weer" in installation.restore(data, keys, "--replace")
+
+
+def test_a_file_that_becomes_another_one_after_it_was_read_is_not_put_back(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, keys, _about = installation.backup(now=timezone.now()).files
+    make_participant()
+    before, read = fingerprints(), restoring.read
+    other = encrypt(b"PGDMP van een ander", key_pairs.recipients(installation.public))
+
+    def read_and_then(*arguments: Any, **options: Any) -> Any:
+        backup = read(*arguments, **options)
+        file.write_bytes(other)
+        return backup
+
+    monkeypatch.setattr(restoring, "read", read_and_then)
+    for file in (data, keys):
+        whole = file.read_bytes()
+        said = installation.refusal(data, keys, "--replace")
+        assert said.startswith(f"{file.name} is ")
+        file.write_bytes(whole)
+        assert fingerprints() == before
+        assert installation.databases() == [installation.database]
 
 
 def test_what_the_manifest_says_otherwise(installation: Installation) -> None:
