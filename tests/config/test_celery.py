@@ -63,7 +63,9 @@ def test_what_a_task_meets_many_times_is_one_line_and_the_next_task_begins_at_no
         for times in (3, 0, 1):
             celery._begin_task(task_id="een-twee", task=task)
             for time in range(times):
-                note_counted(Event.WORDS_LOCKED, level=WARNING, fault=ValueError("kanarie"), where=f"a.B{time}")
+                note_counted(
+                    Event.WORDS_LOCKED, level=WARNING, fault=ValueError("kanarie"), where=f"a.B{time}"
+                )
             celery._end_task(args=[], state="SUCCESS")
         note_counted(Event.WORDS_LOCKED, where="a.C")
     lines = log.of("words_locked")
