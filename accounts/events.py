@@ -6,7 +6,9 @@ written: what is not on the two lists below, or does not look like it, is left o
 
 import logging
 import re
+from contextvars import ContextVar
 from enum import StrEnum
+from typing import Any
 
 import structlog
 
@@ -93,7 +95,7 @@ NUMBERS = frozenset(
     {
         "status", "milliseconds", "seconds", "count", "given", "batch", "seen", "unsent", "again", "failed",
         "organisation", "user", "participant", "campaign", "message", "contact", "invitation", "membership",
-        "release", "into", "row", "erased", "merged", "line",
+        "release", "into", "erased", "merged", "line",
     }
 )  # fmt: skip
 # One word of ours, out of a handful that the code itself knows.
@@ -120,8 +122,40 @@ def note(
     event: Event, *, level: int = INFO, fault: BaseException | None = None, **about: str | float | bool | None
 ) -> None:
     """Writes a line. Of a `fault` its kind and its places in the code are written, never its words."""
+    _write(event, level=level, fault=fault, **about)
+
+
+# The lines of this request or task that wait for how many times it was.
+_counted: ContextVar[dict[Event, dict[str, Any]] | None] = ContextVar("counted", default=None)
+
+
+def note_counted(event: Event, *, level: int = INFO, fault: BaseException | None = None, where: str) -> None:
+    """For what one page may meet hundreds of times: one line at the end of the request or task, of the first, with how
+    many there were. Outside of those it is written at once."""
+    line: dict[str, Any] = {"level": level, "fault": fault, "where": where, "count": 0}
+    counted = _counted.get()
+    if counted is not None:
+        line = counted.setdefault(event, line)
+    line["count"] += 1
+    if counted is None:
+        _write(event, **line)
+
+
+def begin_counting() -> None:
+    """At the begin of a request or task."""
+    _counted.set({})
+
+
+def note_what_was_counted() -> None:
+    """At the end of it."""
+    for event, line in (_counted.get() or {}).items():
+        _write(event, **line)
+    _counted.set(None)
+
+
+def _write(event: Event, *, level: int, fault: BaseException | None, **about: Any) -> None:
     if fault is not None:
-        about["exc_info"] = fault  # type: ignore[assignment]
+        about["exc_info"] = fault
     _logger.log(level, str(event), **about)
 
 

@@ -1,7 +1,7 @@
 """How much one web process takes on at once. docs/adr/0027 says how these figures came about."""
 
 AT_WORK = 4  # pages being made, each with a database connection of its own
-WAITING = 40  # visitors who wait for one of those, about half a second at full speed
+WAITING = 40  # visitors who wait for one of those; fewer when it goes slowly, see PROMISE
 SPARE = 12  # for what needs no database: files, signs of life, and saying that it is busy
 THREADS = AT_WORK + WAITING + SPARE
 PROMISE = 1.0  # seconds: who would wait longer than about this hears at once that it is busy

@@ -19,7 +19,7 @@ from celery.signals import (
 )
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from accounts.events import ERROR, Event, note
+from accounts.events import ERROR, Event, begin_counting, note, note_what_was_counted
 from config.log_lines import take_over_from_python
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -70,6 +70,7 @@ def _our_lines(**_kwargs: Any) -> None:
 def _begin_task(task_id: str, task: Any, **_kwargs: Any) -> None:
     clear_contextvars()  # a thread that carries out many
     bind_contextvars(task=task.name, task_id=task_id)
+    begin_counting()
     _began.set(time.perf_counter())
 
 
@@ -82,5 +83,6 @@ def _task_failed(exception: BaseException, **_kwargs: Any) -> None:
 def _end_task(args: Any, state: str | None, **_kwargs: Any) -> None:
     given = next((one for one in args or () if type(one) is int), None)  # which row, for a task that is told
     took = round((time.perf_counter() - _began.get(time.perf_counter())) * 1000, 1)
+    note_what_was_counted()
     note(Event.TASK, outcome=(state or "unknown").lower(), milliseconds=took, given=given)
     clear_contextvars()

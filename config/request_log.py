@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
-from accounts.events import DEBUG, ERROR, INFO, WARNING, Event, note
+from accounts.events import DEBUG, ERROR, INFO, WARNING, Event, begin_counting, note, note_what_was_counted
 from config.gate import TURNED_AWAY
 
 HEADER = "X-Request-Id"
@@ -30,10 +30,12 @@ def request_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable
         number = _number(request)
         clear_contextvars()  # a thread serves many
         bind_contextvars(request=number)
+        begin_counting()
         began = time.perf_counter()
         try:
             return _answered(request, get_response(request), number, began)
         finally:
+            note_what_was_counted()
             clear_contextvars()
 
     return middleware

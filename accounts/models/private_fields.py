@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.events import WARNING, Event, note
+from accounts.events import WARNING, Event, note_counted
 from accounts.models.participants import Participant
 from accounts.models.private_keys import ParticipantKey, WordsLockedError, index_of_address
 from accounts.models.private_seals import BrokenSealedError, binding, seal_text, unseal_text
@@ -50,10 +50,10 @@ def to_edit(text: str) -> str:
 
 
 class _Words:
-    """The text of one row: opened when it is read, sealed when the row is saved."""
+    """The text of one row: opened when it is first read, sealed when the row is saved."""
 
     def __init__(self, field: "PrivateTextField") -> None:
-        self.field = field
+        self.field, self._opened = field, f"_opened_{field.name}"
 
     def __get__(self, instance: models.Model | None, _owner: type | None = None) -> Any:
         if instance is None:
@@ -62,10 +62,15 @@ class _Words:
         if name not in instance.__dict__:  # deferred
             instance.refresh_from_db(fields=[name])
         value = instance.__dict__[name]
-        return value if value is None or isinstance(value, str) else self.field.opened(instance, bytes(value))
+        if value is None or isinstance(value, str):
+            return value
+        if self._opened not in instance.__dict__:  # a page reads it more than once
+            instance.__dict__[self._opened] = self.field.opened(instance, bytes(value))
+        return instance.__dict__[self._opened]
 
     def __set__(self, instance: models.Model, value: str | bytes | None) -> None:
         instance.__dict__[self.field.attname] = value
+        instance.__dict__.pop(self._opened, None)
 
 
 class PrivateTextField(TextField):
@@ -131,14 +136,8 @@ class PrivateTextField(TextField):
         try:
             return unseal_text(participant.private_key.opened(), sealed, bound_to)
         except (ObjectDoesNotExist, WordsLockedError, BrokenSealedError) as closed:
-            note(
-                Event.WORDS_LOCKED,
-                level=WARNING,
-                where=self._label,
-                participant=participant.pk,
-                row=row.pk,
-                fault=closed,
-            )
+            # Not of whom: at every visit of somebody that would be a trail of their days.
+            note_counted(Event.WORDS_LOCKED, level=WARNING, where=self._label, fault=closed)
             return Unreadable(str(self.instead), sealed, bound_to)
 
     @cached_property

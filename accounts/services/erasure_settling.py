@@ -18,7 +18,7 @@ from accounts.events import ERROR, WARNING, Event, note
 from accounts.models import Participant
 from accounts.services import erasure_list
 from accounts.services.erasure_list import Gone, Listed, NoErasureListError
-from accounts.services.erasures import KEPT_FOR, noted, record
+from accounts.services.erasures import LISTED_FOR, noted, record
 from accounts.services.merging import merge_participants
 from accounts.services.participants import erase_participant
 
@@ -41,7 +41,7 @@ class NotSettledError(Exception):
 def settle(*, now: dt.datetime, also: Iterable[Gone] = ()) -> Settled:
     """Makes this database and the list outside it agree. `also` are entries known from elsewhere. Raises
     NotSettledError, when everything that can be done is done."""
-    since = now - KEPT_FOR
+    since = now - LISTED_FOR
     listed = _listed()
     outside = {entry.key: entry for entry in [*also, *listed.gone] if entry.noted_at >= since}
     inside = {entry.key: entry for entry in noted() if entry.noted_at >= since}

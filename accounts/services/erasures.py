@@ -18,7 +18,7 @@ from accounts.services.erasure_list import Gone, NoErasureListError
 
 # The longest that a backup is kept, with a fortnight for one that was put back late.
 BACKUPS_KEPT_FOR = dt.timedelta(days=30)
-KEPT_FOR = BACKUPS_KEPT_FOR + dt.timedelta(days=15)
+LISTED_FOR = BACKUPS_KEPT_FOR + dt.timedelta(days=15)
 
 
 def note_erasure(*, participant: Participant) -> None:

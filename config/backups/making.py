@@ -12,17 +12,19 @@ from typing import Any
 from psycopg import Connection
 from pyrage import x25519
 
-from config.backups import folder
+from config.backups import folder, key_pairs
 from config.backups.envelope import DATA, KEYS, Label, Sealed, seal
 from config.backups.refusals import BackupError
 from config.backups.server import Server, this_server
 
 # One row a participant: what opens their private words (accounts). Its rows are in the file with keys, and only there.
 KEY_TABLE = "public.accounts_participantkey"
-# Sign-ins of staff and counters of limits: a backup does not let anybody in.
-_NOT_KEPT = (
+# Sign-ins of staff, codes that are good for ten minutes, and counters of limits: a backup does not let anybody in, and
+# keeps nothing for thirty days that is gone here within one.
+NOT_KEPT = (
     "public.django_session",
     "public.beheer_cache",
+    "public.accounts_emailcode",
     "public.accounts_limitcount",
     "public.accounts_stafflimitcount",
 )
@@ -38,13 +40,23 @@ class Made:
     removed: Sequence[Path]
 
 
-def make(to: Path, keys_to: Path, *, recipients: Sequence[x25519.Recipient], now: dt.datetime) -> Made:
-    """Makes a backup in `to`, its keys in `keys_to`, and removes the old ones there. A backup that fails leaves
-    nothing behind and removes nothing. Raises BackupError."""
+def make(to: Path, keys_to: Path, *, public_key: str, now: dt.datetime) -> Made:
+    """Removes from both folders what is past its term, and makes a backup in `to`, its keys in `keys_to`. A backup that
+    fails leaves nothing behind. Raises BackupError."""
+    with folder.one_maker([to, keys_to]):
+        # First, and so also in a week in which every backup fails: that old files go is a promise.
+        removed = folder.clean_up(sorted({to, keys_to}), now=now)
+        files, sizes = _make(to, keys_to, key_pairs.recipients(public_key), now=now)
+    return Made(files, sizes, removed)
+
+
+def _make(
+    to: Path, keys_to: Path, recipients: Sequence[x25519.Recipient], *, now: dt.datetime
+) -> tuple[Sequence[Path], Sequence[int]]:
     server = this_server()
     stem = folder.new_stem(now)
     data, keys, about = to / f"{stem}-data.age", keys_to / f"{stem}-keys.age", to / f"{stem}.json"
-    with folder.one_maker([to, keys_to]), server.connect() as own:
+    with server.connect() as own:
         label = Label(DATA, secrets.token_hex(16), now.isoformat(), server.major(), _migrations(own))
         snapshot = _snapshot(own)
         with_data = _dump(server, snapshot, _everything_else(), label, data, recipients)
@@ -55,8 +67,7 @@ def make(to: Path, keys_to: Path, *, recipients: Sequence[x25519.Recipient], now
         _write_manifest(about, label, {data: with_data, keys: with_keys})
         for file in (keys, data, about):
             folder.finish(file)
-        removed = folder.clean_up(sorted({to, keys_to}), now=now)
-    return Made([data, keys, about], [with_data.size, with_keys.size], removed)
+    return [data, keys, about], [with_data.size, with_keys.size]
 
 
 def _migrations(own: Connection[Any]) -> list[str]:
@@ -81,7 +92,7 @@ def _snapshot(own: Connection[Any]) -> str:
 
 
 def _everything_else() -> list[str]:
-    return [f"--exclude-table-data={table}" for table in (KEY_TABLE, *_NOT_KEPT)]
+    return [f"--exclude-table-data={table}" for table in (KEY_TABLE, *NOT_KEPT)]
 
 
 def _dump(

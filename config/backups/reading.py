@@ -9,57 +9,65 @@ from pathlib import Path
 from django.db.migrations.loader import MigrationLoader
 from pyrage import x25519
 
-from config.backups.envelope import DATA, KEYS, Label, sha256_of, unseal
+from config.backups.envelope import DATA, KEYS, Content, Label, sha256_of, unseal
 from config.backups.folder import KEPT_FOR
 from config.backups.refusals import BackupError
+
+
+@dataclass(frozen=True)
+class Part:
+    """A file that was read from beginning to end, and what it held then."""
+
+    file: Path
+    content: Content
 
 
 @dataclass(frozen=True)
 class Backup:
     """A whole backup of this installation; `keys` is None when only the data was given."""
 
-    label: Label
-    data: Path
-    keys: Path | None
+    data: Part
+    keys: Part | None
+
+    @property
+    def label(self) -> Label:
+        return self.data.content.label
 
 
 def read(
     files: Sequence[Path], identities: Sequence[x25519.Identity], *, now: dt.datetime, any_origin: bool
 ) -> Backup:
     """Reads the files from beginning to end and tells which backup they are. Raises BackupError."""
-    found: dict[str, tuple[Label, Path]] = {}
+    found: dict[str, Part] = {}
     for file in files:
         if not file.is_file():
             raise BackupError(f"Er is geen bestand {file}.")
         _compare_with_manifest(file)
-        label = unseal(file, identities)
-        if label.part in found:
+        content = unseal(file, identities)
+        part = content.label.part
+        if part in found:
             raise BackupError(
-                f"{found[label.part][1].name} en {file.name} zijn allebei {_called(label.part)}; "
+                f"{found[part].file.name} en {file.name} zijn allebei {_called(part)}; "
                 "geef één bestand met gegevens, en het bestand met sleutels dat erbij hoort."
             )
-        if not any_origin and not label.is_ours():
+        if not any_origin and not content.is_ours():
             raise BackupError(
                 f"{file.name} is niet met de SECRET_KEY van deze installatie gemaakt. Een kopie van een ander kan de "
                 "database alles laten doen. Weet je zeker waar ze vandaan komt, typ er dan --any-origin bij."
             )
-        found[label.part] = (label, file)
+        found[part] = Part(file, content)
     if DATA not in found:
         raise BackupError(
             "Er is geen bestand met gegevens bij (…-data.age); met sleutels alleen kan ik niets."
         )
-    label, data = found[DATA]
-    keys_label, keys = found.get(KEYS, (None, None))
-    if keys_label and keys_label.backup != label.backup:
-        raise BackupError(
-            f"De sleutels in {keys.name if keys else ''} horen bij een andere kopie dan {data.name}."
-        )
-    _refuse_newer_tables(label)
-    if label.moment > now + dt.timedelta(hours=1):
-        raise BackupError(
-            f"{data.name} is in de toekomst gemaakt; kijk of de klok van deze machine goed staat."
-        )
-    return Backup(label, data, keys)
+    backup = Backup(found[DATA], found.get(KEYS))
+    name = backup.data.file.name
+    if backup.keys and backup.keys.content.label.backup != backup.label.backup:
+        raise BackupError(f"De sleutels in {backup.keys.file.name} horen bij een andere kopie dan {name}.")
+    _refuse_newer_tables(backup.label)
+    if backup.label.moment > now + dt.timedelta(hours=1):
+        raise BackupError(f"{name} is in de toekomst gemaakt; kijk of de klok van deze machine goed staat.")
+    return backup
 
 
 def is_past_its_term(backup: Backup, *, now: dt.datetime) -> bool:

@@ -17,12 +17,12 @@ from pyrage import x25519
 from accounts.services import erasure_list
 from accounts.services.erasure_list import Gone, Listed, NoErasureListError
 from accounts.services.erasure_settling import NotSettledError, Settled, settle
-from accounts.services.erasures import KEPT_FOR, noted
+from accounts.services.erasures import LISTED_FOR, noted
 from accounts.services.sending_mark import hold_sending
 from config.backups import exchanging
 from config.backups.envelope import unseal
 from config.backups.numbers import continue_beyond, highest_given
-from config.backups.reading import Backup, is_past_its_term, read
+from config.backups.reading import Backup, Part, is_past_its_term, read
 from config.backups.refusals import BackupError
 from config.backups.server import Server, on_database, this_server
 
@@ -152,8 +152,8 @@ def _fill(
     )
 
 
-def _pour(server: Server, file: Path, identities: Sequence[x25519.Identity], which: Sequence[str]) -> None:
-    """Decrypts a file into pg_restore. Plain text is in no file at any moment."""
+def _pour(server: Server, part: Part, identities: Sequence[x25519.Identity], which: Sequence[str]) -> None:
+    """Decrypts a file into pg_restore, the one that was read before. Plain text is in no file at any moment."""
 
     def pour(into: IO[bytes]) -> None:
         open_still = True
@@ -166,7 +166,7 @@ def _pour(server: Server, file: Path, identities: Sequence[x25519.Identity], whi
                 except BrokenPipeError:  # it has what it needs, or its exit code tells what went wrong
                     open_still = False
 
-        unseal(file, identities, write)
+        unseal(part.file, identities, write, known=part.content)
 
     arguments = ["--exit-on-error", "--no-owner", *which]
     server.run("pg_restore", arguments, pour, database=exchanging.beside(server), reads=False)
@@ -176,7 +176,7 @@ def _refuse_other_list(backup: Backup, known: Sequence[Gone], *, now: dt.datetim
     """What this database knew when the backup was made is in the list, or the list is not the one that goes with it,
     or not whole. Raises BackupError."""
     there = {entry.key for entry in known}
-    until, since = backup.label.moment - _LATEST_LINE, now - KEPT_FOR + _LATEST_LINE
+    until, since = backup.label.moment - _LATEST_LINE, now - LISTED_FOR + _LATEST_LINE
     missing = [entry for entry in noted() if since < entry.noted_at < until and entry.key not in there]
     if missing:
         raise BackupError(

@@ -11,7 +11,7 @@ from accounts.models import Contact, Erasure, Participant
 from accounts.services import erasure_list, erasure_settling
 from accounts.services.erasure_list import Gone, read
 from accounts.services.erasure_settling import NotSettledError, Settled, settle
-from accounts.services.erasures import KEPT_FOR, noted
+from accounts.services.erasures import LISTED_FOR, noted
 from interactions.models import Interaction
 from tests.faces import WORKER, database_login
 from tests.factories import make_contact, make_moment, make_participant
@@ -109,7 +109,7 @@ def test_a_list_that_says_nonsense_makes_nobody_loop_or_go(file: Path, now: dt.d
 
 def test_lines_of_before_any_backup_are_left_alone(file: Path, now: dt.datetime) -> None:
     old = make_participant(now=now)
-    erasure_list.add(file=file, gone=[gone(old, now - KEPT_FOR - MINUTE)])
+    erasure_list.add(file=file, gone=[gone(old, now - LISTED_FOR - MINUTE)])
     assert settle(now=now) == Settled()
     assert noted() == []
     assert Participant.objects.filter(pk=old.pk).exists()

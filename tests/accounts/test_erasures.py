@@ -10,7 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import Erasure, Participant
 from accounts.services.erasure_list import add, read
-from accounts.services.erasures import KEPT_FOR, noted
+from accounts.services.erasures import LISTED_FOR, noted
 from accounts.services.merging import merge_participants
 from accounts.services.participants import erase_participant
 from accounts.services.retention import carry_out_retention
@@ -107,4 +107,4 @@ def test_entries_go_when_no_backup_can_be_that_old(file: Path, now: dt.datetime)
     assert end("oude-wisregels", now) == 1
     assert [entry.number for entry in noted()] == [2]
     assert [entry.number for entry in read(file=file).gone] == [2]
-    assert due("oude-wisregels", now).before == now - KEPT_FOR
+    assert due("oude-wisregels", now).before == now - LISTED_FOR

@@ -8,7 +8,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from pytest_django import Settings
 
-from accounts.models import Contact, ParticipantKey, Unreadable, WordsLockedError, readable, to_edit
+from accounts.models import (
+    Contact,
+    ParticipantKey,
+    Unreadable,
+    WordsLockedError,
+    private_fields,
+    readable,
+    to_edit,
+)
 from interactions.models import Interaction, OwnOpener, Reflection
 from tests.accounts.test_private_keys import other_keys
 from tests.factories import AT_NOON, make_contact, make_domain, make_moment, make_participant
@@ -98,7 +106,9 @@ def test_copied_to_another_row_or_column_of_the_same_person_it_does_not_open() -
 
 
 @pytest.mark.parametrize("kind", PLACES)
-def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_with_numbers_alone(kind: str) -> None:
+def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_that_is_about_nobody(
+    kind: str,
+) -> None:
     row, name = make(kind)
     plain, sealed = getattr(row, name), bytearray(kept(row, name))
     sealed[-1] ^= 1
@@ -107,12 +117,36 @@ def test_one_changed_byte_and_it_gives_calm_words_and_a_line_in_the_log_with_num
         words = getattr(again(row), name)
     expected = "je e-mailadres" if kind == "address" else "Deze tekst kunnen we nu niet laten zien."
     assert words == expected
-    participant = (row.interaction if kind == "note" else row).participant_id
-    label = f"{row._meta.label}.{name}"
     (line,) = log.of("words_locked")
-    assert (line["where"], line["participant"], line["row"]) == (label, participant, row.pk)
+    assert (line["where"], line["count"]) == (f"{row._meta.label}.{name}", 1)
+    assert not {"participant", "row", "contact"} & set(line)
     assert line["error"][0]["type"].endswith("BrokenSealedError")
     assert plain not in log.text
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_a_text_is_opened_once_until_it_is_set_or_looked_up_again(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, name = make(kind)
+    found, opened, unseal = again(row), [], private_fields.unseal_text
+
+    def counted(*arguments: Any) -> str:
+        opened.append(name)
+        return unseal(*arguments)
+
+    monkeypatch.setattr(private_fields, "unseal_text", counted)
+    plain = getattr(found, name)
+    assert (getattr(found, name), opened) == (plain, [name])
+    found.save()
+    assert getattr(again(row), name) == plain
+    setattr(found, name, "anders@thuis.example")
+    assert getattr(found, name) == "anders@thuis.example"
+    found.save()
+    assert getattr(again(row), name) == "anders@thuis.example"
+    put(row, name, b"\x01" + bytes(92))
+    found.refresh_from_db()
+    assert isinstance(getattr(found, name), Unreadable)
 
 
 @pytest.mark.parametrize("kind", PLACES)

@@ -7,7 +7,7 @@ from celery.concurrency import get_implementation
 from celery.concurrency.thread import TaskPool
 from django.conf import settings
 
-from accounts.events import Event, note
+from accounts.events import WARNING, Event, note, note_counted
 from config import celery
 from tests.written import written
 
@@ -55,3 +55,19 @@ def test_a_worker_has_threads_and_nothing_kills_them() -> None:
     pool = get_implementation(settings.CELERY_WORKER_POOL)(limit=1)
     assert isinstance(pool, TaskPool)
     pool.terminate_job(1, 15)
+
+
+def test_what_a_task_meets_many_times_is_one_line_and_the_next_task_begins_at_none() -> None:
+    task = SimpleNamespace(name="accounts.example")
+    with written() as log:
+        for times in (3, 0, 1):
+            celery._begin_task(task_id="een-twee", task=task)
+            for time in range(times):
+                note_counted(
+                    Event.WORDS_LOCKED, level=WARNING, fault=ValueError("kanarie"), where=f"a.B{time}"
+                )
+            celery._end_task(args=[], state="SUCCESS")
+        note_counted(Event.WORDS_LOCKED, where="a.C")
+    lines = log.of("words_locked")
+    assert [(line["where"], line["count"]) for line in lines] == [("a.B0", 3), ("a.B0", 1), ("a.C", 1)]
+    assert [line.get("task") for line in lines] == ["accounts.example", "accounts.example", None]

@@ -114,7 +114,6 @@ def test_what_points_at_somebody_in_the_log_is_in_the_register_too() -> None:
         "unsent",
         "again",
         "failed",
-        "row",
         "erased",
         "merged",
         "line",

@@ -6,12 +6,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from config.backups import locks, making
+from config.backups import key_pairs, making
 from config.backups.refusals import BackupError, as_sentences
 
 
 class Command(BaseCommand):
-    help = "Maakt een reservekopie: gegevens en sleutels apart, op slot. Haalt daarna weg wat te oud is."
+    help = "Haalt weg wat te oud is en maakt een reservekopie: gegevens en sleutels apart, op slot."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", metavar="MAP", help="waar de kopie komt (GEDAG_BACKUPS)")
@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 self._make_backup(options)
 
     def _make_key(self, file: Path) -> None:
-        public = locks.new_pair(file, now=timezone.now())
+        public = key_pairs.new_pair(file, now=timezone.now())
         self.stdout.write(
             f"De geheime sleutel staat in {file}. Bewaar die op een andere plek dan de kopieën, en op twee plekken: "
             f"zonder is geen kopie te lezen.\nZet deze op de machine die kopieën maakt:\n\nGEDAG_BACKUP_KEY={public}"
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         made = making.make(
             Path(to).absolute(),
             Path(keys_to).absolute(),
-            recipients=locks.recipients(os.environ.get("GEDAG_BACKUP_KEY", "")),
+            public_key=os.environ.get("GEDAG_BACKUP_KEY", ""),
             now=timezone.now(),
         )
         data, keys, _about = made.files

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from config.backups import locks
+from config.backups import key_pairs
 from config.backups.refusals import BackupError, as_sentences
 from config.backups.restoring import Restored, Wishes, restore
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 raise BackupError("Wijs het bestand met de geheime sleutel aan, met --identity BESTAND.")
             restored = restore(
                 [Path(file).absolute() for file in options["files"]],
-                identities=locks.identities(Path(identity)),
+                identities=key_pairs.identities(Path(identity)),
                 wishes=wishes,
                 now=timezone.now(),
             )

@@ -19,7 +19,7 @@ from psycopg import sql
 from pyrage import x25519
 
 from accounts.services import erasure_list
-from config.backups import locks
+from config.backups import key_pairs
 from config.backups.envelope import unseal
 from config.backups.exchanging import drop
 from config.backups.making import Made, make
@@ -42,7 +42,7 @@ class Installation:
 
     def backup(self, *, now: dt.datetime) -> Made:
         """A backup at this moment, in two folders."""
-        return make(self.backups, self.keys, recipients=locks.recipients(self.public), now=now)
+        return make(self.backups, self.keys, public_key=self.public, now=now)
 
     def restore(self, *words: str | Path) -> str:
         """What `manage.py restore` says."""
@@ -60,7 +60,7 @@ class Installation:
 
     @property
     def identities(self) -> Sequence[x25519.Identity]:
-        return locks.identities(self.identity)
+        return key_pairs.identities(self.identity)
 
     @contextmanager
     def elsewhere(self, data: Path, keys: Path | None) -> Iterator[None]:
@@ -127,7 +127,7 @@ def installed(folder: Path, settings: Any) -> Iterator[Installation]:
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         own.execute(copy.format(sql.Identifier(database), sql.Identifier(template)))
     identity = folder / "sleutel.txt"
-    public = locks.new_pair(identity, now=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
+    public = key_pairs.new_pair(identity, now=dt.datetime(2026, 10, 1, tzinfo=dt.UTC))
     settings.ERASURE_LIST = str(folder / "erasure-list")
     settings.SENDING_MARK = str(folder / "sending-mark")
     erasure_list.add(file=folder / "erasure-list")  # as the worker does in its first minute

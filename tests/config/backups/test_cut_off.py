@@ -100,10 +100,12 @@ def test_a_restore_that_is_killed_leaves_the_old_database_in_use(
     assert not Participant.objects.filter(pk=latest.pk).exists()
 
 
-def test_a_dump_that_fails_removes_nothing_and_leaves_nothing(
+def test_a_dump_that_fails_leaves_nothing_and_removes_what_is_past_its_term(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = installation.backup(now=timezone.now() - dt.timedelta(days=60))
+    """A week of backups that fail keeps no keys longer than seven days, and a month keeps nothing past thirty."""
+    installation.backup(now=timezone.now() - dt.timedelta(days=31))
+    data, keys, about = installation.backup(now=timezone.now() - dt.timedelta(days=8)).files
     folder = installation.folder / "stuk"
     folder.mkdir()
     real = client_program("pg_dump", this_server().major())
@@ -116,8 +118,17 @@ def test_a_dump_that_fails_removes_nothing_and_leaves_nothing(
     monkeypatch.setenv("PG_BIN", str(folder))
     with pytest.raises(BackupError, match="de stekker"):
         installation.backup(now=timezone.now())
-    assert sorted(_whole(installation)) == sorted(old.files)
+    assert sorted(_whole(installation)) == sorted([data, about])
+    assert not keys.exists()
     assert _halves(installation) == []
+    with pytest.raises(BackupError, match="GEDAG_BACKUP_KEY"):
+        making.make(
+            installation.backups,
+            installation.keys,
+            public_key="",
+            now=timezone.now() + dt.timedelta(days=22),
+        )
+    assert _whole(installation) == []
 
 
 def test_a_dump_of_the_keys_that_fails_leaves_no_data_either(

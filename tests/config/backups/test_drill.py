@@ -4,24 +4,37 @@ import datetime as dt
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import Contact, Erasure, Message, Participant, SendingMark
+from accounts.models import (
+    Contact,
+    Erasure,
+    LimitCount,
+    Message,
+    Participant,
+    SendingMark,
+    StaffLimitCount,
+)
+from accounts.services.email_codes import ask_code
 from accounts.services.erasure_settling import settle
-from accounts.services.erasures import KEPT_FOR
+from accounts.services.erasures import BACKUPS_KEPT_FOR, LISTED_FOR
 from accounts.services.merging import merge_participants
 from accounts.services.participants import erase_participant
 from accounts.services.sending_mark import allow_sending, take_up_batch
 from accounts.services.sessions import open_session, recognise
-from config.backups.making import KEY_TABLE
+from config.backups import folder
+from config.backups.envelope import DATA
+from config.backups.making import KEY_TABLE, NOT_KEPT
 from interactions.models import Interaction
 from tests.config.backups.installation import Installation
 from tests.config.backups.private import (
     all_words_of,
+    counts,
     fingerprints,
     has_in_plain,
     is_there,
@@ -32,6 +45,7 @@ from tests.config.backups.private import (
 from tests.factories import make_moment, make_participant
 
 DAY = dt.timedelta(days=1)
+COUNTERS = (LimitCount, StaffLimitCount)
 
 
 def erase(number: int) -> None:
@@ -244,16 +258,29 @@ def test_a_backup_of_before_the_last_migration_comes_up_to_date(installation: In
     call_command("migrate", check_unapplied=True, verbosity=0, stdout=StringIO())
 
 
-def test_staff_are_signed_out_and_no_counter_of_a_limit_is_kept(installation: Installation) -> None:
+def test_no_sign_in_of_staff_no_code_and_no_counter_of_a_limit_is_kept(installation: Installation) -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_session VALUES ('s3ss1e', 'wie', now() + interval '1 day')")
+        cursor.execute("INSERT INTO beheer_cache VALUES ('t3ll3r', '1', now() + interval '1 day')")
+    for counter in COUNTERS:
+        counter.objects.create(id=bytes(16), times=1, ends_at=timezone.now() + DAY)
+    ask_code(address="wie@thuis.example", browser="b" * 40, participant=None, now=timezone.now())
+    assert set(counts(NOT_KEPT).values()) == {1}
     data, keys, _about = installation.backup(now=timezone.now()).files
     with installation.elsewhere(data, keys):
-        assert not has_in_plain("s3ss1e")
+        assert set(counts(NOT_KEPT).values()) == {0}
     installation.restore(data, keys, "--replace")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_session")
-        assert cursor.fetchone() == (0,)
+    assert set(counts(NOT_KEPT).values()) == {0}
+
+
+def test_a_table_that_counts_for_limits_is_in_no_backup() -> None:
+    counting = [
+        f"public.{model._meta.db_table}"
+        for model in apps.get_models()
+        if {"times", "ends_at"} <= {field.name for field in model._meta.get_fields()}
+    ]
+    assert len(counting) == len(COUNTERS)
+    assert set(counting) <= set(NOT_KEPT)
 
 
 def test_the_keys_are_in_the_one_file_and_not_in_the_other(installation: Installation) -> None:
@@ -267,8 +294,9 @@ def test_the_keys_are_in_the_one_file_and_not_in_the_other(installation: Install
         assert cursor.fetchone() == ([anna.number],)
 
 
-def test_an_entry_stays_in_the_list_for_as_long_as_any_backup_is_kept(installation: Installation) -> None:
-    assert days_ago(30) > timezone.now() - KEPT_FOR + 14 * DAY
+def test_an_entry_stays_in_the_list_for_as_long_as_any_backup_is_kept() -> None:
+    assert folder.KEPT_FOR[DATA] == max(folder.KEPT_FOR.values()) == BACKUPS_KEPT_FOR
+    assert BACKUPS_KEPT_FOR + 14 * DAY < LISTED_FOR
 
 
 def _before_the_last() -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from pyrage import decrypt, encrypt, x25519
 from pytest_django import Settings
 
 from accounts.services.participants import erase_participant
-from config.backups import locks
+from config.backups import key_pairs, restoring
 from config.backups.exchanging import one_restore
 from config.backups.refusals import BackupError
 from config.backups.server import this_server
@@ -75,12 +76,15 @@ def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
         try_with(name, content, "beschadigd", "geen reservekopie", "andere sleutel")
     try_with("keys flipped", flipped(whole[keys], 0.9), "beschadigd", file=keys)
     try_with("keys cut", cut(whole[keys], -40), "beschadigd", file=keys)
-    lock = locks.recipients(installation.public)
+    lock = key_pairs.recipients(installation.public)
     for content in (b"", b"{}\n", b'{"gedag":2}\n', b"PGDMP" * 500_000, b'{"gedag":1,"part":"data"}\n'):
         try_with(f"behind our lock {content[:9]!r}", encrypt(content, lock), "geen reservekopie van Gedag")
     label, _, archive = decrypt(whole[data], installation.identities).partition(b"\n")
     later = json.loads(label) | {"made_at": timezone.now().isoformat()}
     try_with("another label", encrypt(json.dumps(later).encode() + b"\n" + archive, lock), "SECRET_KEY")
+    try_with(
+        "another archive", encrypt(label + b"\nPGDMP" + archive[5:-33] + archive[-32:], lock), "SECRET_KEY"
+    )
     assert [name for name, fine in refused.items() if not fine] == []
     assert len(refused) > 25
 
@@ -99,7 +103,7 @@ def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
         assert "al een reservekopie teruggezet" in installation.refusal(data, keys, "--replace")
     key = installation.identity.read_bytes()
     installation.identity.unlink()
-    locks.new_pair(installation.identity, now=timezone.now())
+    key_pairs.new_pair(installation.identity, now=timezone.now())
     assert "andere sleutel" in installation.refusal(data, keys, "--replace")
     installation.identity.write_bytes(key)
 
@@ -107,6 +111,29 @@ def test_nothing_that_is_damaged_forged_or_swapped_is_put_back(
     assert installation.databases() == [installation.database]
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "een nieuwe sleutel" * 4, [settings.SECRET_KEY]
     assert "staat er weer" in installation.restore(data, keys, "--replace")
+
+
+def test_a_file_that_becomes_another_one_after_it_was_read_is_not_put_back(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, keys, _about = installation.backup(now=timezone.now()).files
+    make_participant()
+    before, read = fingerprints(), restoring.read
+    other = encrypt(b"PGDMP van een ander", key_pairs.recipients(installation.public))
+
+    def read_and_then(*arguments: Any, **options: Any) -> Any:
+        backup = read(*arguments, **options)
+        file.write_bytes(other)
+        return backup
+
+    monkeypatch.setattr(restoring, "read", read_and_then)
+    for file in (data, keys):
+        whole = file.read_bytes()
+        said = installation.refusal(data, keys, "--replace")
+        assert said.startswith(f"{file.name} is ")
+        file.write_bytes(whole)
+        assert fingerprints() == before
+        assert installation.databases() == [installation.database]
 
 
 def test_what_the_manifest_says_otherwise(installation: Installation) -> None:
@@ -168,21 +195,21 @@ def test_a_backup_that_should_be_gone_is_of_the_future_or_of_a_newer_gedag(
 @pytest.mark.parametrize("text", ["", "  ", "age1onzin", "ssh-ed25519 AAAA"])
 def test_no_backup_is_made_without_a_good_public_key(text: str) -> None:
     with pytest.raises(BackupError, match="GEDAG_BACKUP_KEY"):
-        locks.recipients(text)
+        key_pairs.recipients(text)
 
 
 def test_a_secret_key_on_the_machine_that_makes_backups_is_refused() -> None:
     with pytest.raises(BackupError, match="geheime sleutel"):
-        locks.recipients(str(x25519.Identity.generate()))
+        key_pairs.recipients(str(x25519.Identity.generate()))
 
 
 def test_a_key_file_is_private_and_never_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "sleutel"
-    public = locks.new_pair(file, now=timezone.now())
+    public = key_pairs.new_pair(file, now=timezone.now())
     assert file.stat().st_mode & 0o777 == 0o600
-    assert [str(identity.to_public()) for identity in locks.identities(file)] == [public]
+    assert [str(identity.to_public()) for identity in key_pairs.identities(file)] == [public]
     with pytest.raises(BackupError, match="bestaat al"):
-        locks.new_pair(file, now=timezone.now())
+        key_pairs.new_pair(file, now=timezone.now())
     file.write_text("niets")
     with pytest.raises(BackupError, match="geen geheime sleutel"):
-        locks.identities(file)
+        key_pairs.identities(file)
