@@ -75,7 +75,9 @@ def test_every_row_is_told_in_both_languages() -> None:
         assert set(row) == {"key", "kind", "face", "nl", "en"}
         assert row["kind"] in {"cache", "session"}
     for face in ("deelnemer", "beheer"):
-        assert [one.name for one in storage_of(face, "en")] == [row["key"] for row in STORAGE if row["face"] == face]
+        assert [one.name for one in storage_of(face, "en")] == [
+            row["key"] for row in STORAGE if row["face"] == face
+        ]
 
 
 def test_code_sets_a_cookie_only_by_a_name_in_the_register() -> None:
