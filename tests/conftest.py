@@ -16,19 +16,23 @@ from accounts.services.sessions import open_session
 from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_organisation, make_staff
 
-# What starts whole systems, each with ports and processes of its own: one after the other, also on many cores.
-WHOLE_SYSTEMS = ("tests/e2e/", "tests/config/runner/", "tests/faults/", "tests/canaries/")
+# What starts whole systems, each with ports and processes of its own: in rows, in which one goes after the other, also
+# on many cores. The journeys are two rows of about as long, cut by name.
+_JOURNEYS = "tests/e2e/"
+_OTHER_SYSTEMS = ("tests/config/runner/", "tests/faults/", "tests/canaries/")
 
 
-class _WholeSystemsTogether(LoadScopeScheduling):
-    """Hands out test by test, but whole systems in one piece. (xdist's own groups do not see pytest 9's names.)"""
+class _WholeSystemsInRows(LoadScopeScheduling):
+    """Hands out test by test, but whole systems a row at a time. (xdist's own groups do not see pytest 9's names.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "whole systems" if nodeid.startswith(WHOLE_SYSTEMS) else nodeid
+        if nodeid.startswith(_JOURNEYS):
+            return "journeys, first half" if nodeid < f"{_JOURNEYS}test_first" else "journeys, second half"
+        return "other systems" if nodeid.startswith(_OTHER_SYSTEMS) else nodeid
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _WholeSystemsTogether:
-    return _WholeSystemsTogether(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _WholeSystemsInRows:
+    return _WholeSystemsInRows(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from challenges.queries.offers import calendar_or_like_it, chooser_for
 from challenges.queries.today import Card, assignments_on, card, current_offer
 from interactions.models import IdeaVersion, Interaction, local_date
 from interactions.models.library import Step
-from interactions.services.moments import plan_moment, take_back_not_today
+from interactions.services.moments import plan_moment, record_outcome, take_back_not_today
 
 
 class NothingToDoError(Exception):
@@ -111,37 +111,51 @@ def add_offer(
 
 
 def begin_moment(
-    *, participation: Participation, client_id: uuid.UUID, day: dt.date, now: dt.datetime
+    *,
+    participation: Participation,
+    client_id: uuid.UUID,
+    day: dt.date,
+    now: dt.datetime,
+    outcome: Interaction.Status | None = None,
 ) -> Interaction:
-    """The moment of the challenge of `day`: the one that is there, or a new plan.
+    """The moment of the challenge of `day`: the one that is there, or a new plan; with its outcome when that is known.
 
     The same client id is the same moment, however late the page that carries it is sent. Two tabs at once get the
     same moment too. Before somebody's first day it is a moment without assignment; on a day that is over it is a
     late one. Raises NothingToDoError when there is no challenge at all.
     """
-    participant = participation.participant
     with transaction.atomic():
-        Participation.objects.select_for_update().get(pk=participation.pk)
-        known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
-        if known is None or known.local_date == day:
-            take_back_not_today(participant=participant, day=day)
-        if known:
-            return known
-        assignment = (
-            offer_today(participation=participation, day=day, now=now)
-            if day >= local_date(now)
-            else Assignment.objects.filter(participation=participation, local_date=day).first()
-        )
-        today = card(participation, state=day_state(participation, day), assignment=assignment, on=day)
-        if today.moment:
-            return today.moment
-        if today.version is None:
-            raise NothingToDoError
-        moment = plan_moment(
-            participant=participant, client_id=client_id, idea_version=today.version, day=day, now=now
-        )
-        if assignment:
-            Assignment.objects.filter(pk=assignment.pk).update(interaction=moment)
+        moment = _moment_of_day(participation, client_id, day, now)
+        if outcome:
+            record_outcome(moment=moment, status=outcome, now=now)
+    return moment
+
+
+def _moment_of_day(
+    participation: Participation, client_id: uuid.UUID, day: dt.date, now: dt.datetime
+) -> Interaction:
+    participant = participation.participant
+    Participation.objects.select_for_update().get(pk=participation.pk)
+    known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
+    if known is None or known.local_date == day:
+        take_back_not_today(participant=participant, day=day)
+    if known:
+        return known
+    assignment = (
+        offer_today(participation=participation, day=day, now=now)
+        if day >= local_date(now)
+        else Assignment.objects.filter(participation=participation, local_date=day).first()
+    )
+    today = card(participation, state=day_state(participation, day), assignment=assignment, on=day)
+    if today.moment:
+        return today.moment
+    if today.version is None:
+        raise NothingToDoError
+    moment = plan_moment(
+        participant=participant, client_id=client_id, idea_version=today.version, day=day, now=now
+    )
+    if assignment:
+        Assignment.objects.filter(pk=assignment.pk).update(interaction=moment)
     return moment
 
 

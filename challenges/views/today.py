@@ -173,23 +173,33 @@ def outcome(request: ParticipantRequest, slug: str) -> HttpResponse:
     participation, form = participation_or_404(request, slug), MomentForm(request.POST)
     if not form.is_valid() or not form.cleaned_data["did"]:
         return redirect("challenges:today_in", slug=slug)
-    moment = _tapped(participation, form, days_back=1)
+    status = Interaction.Status(form.cleaned_data["did"])
+    moment = _tapped(participation, form, days_back=1, outcome=status)
     if moment is None:
         return too_late(slug)
-    status = Interaction.Status(form.cleaned_data["did"])
-    moments.record_outcome(moment=moment, status=status, now=timezone.now())
     return redirect(first_question(status), client_id=moment.client_id)
 
 
-def _tapped(participation: Participation, form: MomentForm, *, days_back: int) -> Interaction | None:
-    """The moment that a tap is about. The page names its day; a day further back than `days_back` has none, unless
-    the page's own moment is there."""
+def _tapped(
+    participation: Participation,
+    form: MomentForm,
+    *,
+    days_back: int,
+    outcome: Interaction.Status | None = None,
+) -> Interaction | None:
+    """The moment that a tap is about, with how it went when the tap says so. The page names its day; a day further
+    back than `days_back` has none, unless the page's own moment is there."""
     now = timezone.now()
     client_id, day = form.cleaned_data["client_id"], form.cleaned_data["day"]
     if not 0 <= (local_date(now) - day).days <= days_back:
-        return diary.moment_of(participation.participant, client_id)
+        moment = diary.moment_of(participation.participant, client_id)
+        if moment and outcome:
+            moments.record_outcome(moment=moment, status=outcome, now=now)
+        return moment
     try:
-        return begin_moment(participation=participation, client_id=client_id, day=day, now=now)
+        return begin_moment(
+            participation=participation, client_id=client_id, day=day, now=now, outcome=outcome
+        )
     except NothingToDoError:
         return None
 

@@ -31,8 +31,9 @@ _OF_A_RUN = (
     "GEDAG_BACKUP_IDENTITY",
     "GEDAG_KEY_BACKUPS",
 )
-# Every core at once; what starts whole systems stays together in one process (tests/conftest.py).
-_ALL_OF_THEM = ("-n", "auto")
+# Every core at once and one more, as whole systems wait a lot; each of their rows stays in one process
+# (tests/conftest.py).
+_ALL_OF_THEM = ("-n", str((os.cpu_count() or 1) + 1))
 
 
 @contextlib.contextmanager

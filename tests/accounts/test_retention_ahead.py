@@ -1,6 +1,7 @@
 """Looking ahead says exactly what the night then removes, whatever the ages; also when the clocks change."""
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -136,8 +137,12 @@ def _change(at: dt.datetime) -> None:
         )
 
 
+_NUMBERS = itertools.count(1)
+
+
 def _gone(at: dt.datetime) -> None:
-    Erasure.objects.create(kind=Erasure.Kind.ERASED, number=int(at.timestamp()), began_at=at, noted_at=at)
+    number = next(_NUMBERS)  # nobody is erased twice
+    Erasure.objects.create(kind=Erasure.Kind.ERASED, number=number, began_at=at, noted_at=at)
 
 
 MAKERS: dict[str, Callable[[dt.datetime], None]] = {

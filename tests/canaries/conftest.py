@@ -107,12 +107,15 @@ class Sky:
         return {"pg_stat_statements": "\n".join(row[0] for row in rows).encode()}
 
     def tables_with(self, word: str) -> list[str]:
-        """Where it is kept, as it is meant to be."""
+        """Where it is kept in plain words."""
         with psycopg.connect(self.superuser) as database:
             names = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-            query = sql.SQL("SELECT count(*) FROM {} AS r WHERE position(%s IN lower(r::text)) > 0")
+            query = sql.SQL(
+                "SELECT count(*) FROM {} AS r WHERE position(%s IN lower(r::text)) + position(%s IN r::text) > 0"
+            )
+            given = [word.lower(), word.encode().hex()]  # in a text, or in bytes
             counts = [
-                (name, database.execute(query.format(sql.Identifier(name)), [word.lower()]).fetchone())
+                (name, database.execute(query.format(sql.Identifier(name)), given).fetchone())
                 for (name,) in names
             ]
         return [name for name, row in counts if row and row[0]]

@@ -9,7 +9,7 @@ from django.core.handlers.base import BaseHandler
 from config import wsgi
 from tests.canaries.falling import falls_first
 
-_django = wsgi._django
+_face = wsgi._inside
 _view_of_django = BaseHandler.make_view_atomic
 
 
@@ -20,10 +20,10 @@ def _falling_view(handler: BaseHandler, view: Callable[..., Any]) -> Callable[..
 def _outside(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
     if environ.get("HTTP_X_FAULT") == "outside":
         raise RuntimeError(environ["QUERY_STRING"])
-    return _django(environ, start_response)
+    return _face(environ, start_response)
 
 
 BaseHandler.make_view_atomic = _falling_view  # type: ignore[assignment, method-assign]
-wsgi._django = _outside  # type: ignore[assignment]
+wsgi._inside = _outside  # type: ignore[assignment]
 application = wsgi.application
 __all__ = ["application"]

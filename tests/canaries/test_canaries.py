@@ -27,13 +27,16 @@ def caught(nest: Nest, hay: dict[str, bytes]) -> dict[str, set[str]]:
 
 
 def test_they_flew_and_are_where_they_are_meant_to_be(flown: Sky) -> None:
-    """Each flight asserted that its own arrived; here, that there were many, and that some are kept in tables."""
+    """Each flight asserted that its own arrived; here, that there were many, that what is shared is kept in tables, and
+    that what is a participant's own is in none."""
     labels = [label.rpartition(" #")[0] for label in flown.nest.canaries]
     assert len(labels) >= 150
     assert {f"deelnemer {name}" for name in NAMES} | {f"beheer {name}" for name in NAMES} <= set(labels)
     named = {label.rpartition(" #")[0]: word for label, word in flown.nest.canaries.items()}
-    kept = [name for name in ("address", "shared quote", "own opener") if flown.tables_with(named[name])]
-    assert len(kept) == 3
+    shared = ("shared opener", "shared quote", "shared helped")
+    assert [name for name in shared if not flown.tables_with(named[name])] == []
+    sealed = ("plan", "note", "own moment", "own opener", "address")
+    assert {name: flown.tables_with(named[name]) for name in sealed} == {name: [] for name in sealed}
 
 
 def test_no_log_of_any_process_holds_one(flown: Sky) -> None:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -29,6 +28,7 @@ from playwright.sync_api import (
 from psycopg import sql
 
 from config.runner.process import through_shim
+from tests.config.runner.running import three_free_ports
 
 REPO = Path(__file__).resolve().parents[2]
 AXE = REPO / "node_modules" / "axe-core" / "axe.min.js"
@@ -119,22 +119,11 @@ class Stack:
             return list(json.load(answer))
 
 
-def _free_ports() -> list[int]:
-    """Three ports in a row that are free now."""
-    for first in range(18100, 19900, 10):
-        taken = False
-        for port in range(first, first + 3):
-            with socket.socket() as probe:
-                taken = taken or probe.connect_ex(("127.0.0.1", port)) == 0
-        if not taken:
-            return [first, first + 1, first + 2]
-    raise RuntimeError("no free ports")
-
-
 @pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     data = tmp_path_factory.mktemp("stack") / "data"
-    port, beheer_port, mail_port = _free_ports()
+    port = three_free_ports()
+    beheer_port, mail_port = port + 1, port + 2
     own = {
         "GEDAG_DATA": str(data),
         "GEDAG_PORT": str(port),

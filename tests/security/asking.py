@@ -31,6 +31,8 @@ def as_on_a_server(settings: Settings, face: str) -> None:
         "GEDAG_URL_BEHEER": f"https://{HOSTS['beheer']}",
         "SECRET_KEY": settings.SECRET_KEY,
     }
+    if face == "beheer":
+        environment["GEDAG_PRIVATE_KEYS"] = ""  # it refuses to have them
     with mock.patch.dict(os.environ, environment):
         read = runpy.run_path(str(ROOT / "config" / "settings.py"))
     for name, value in read.items():

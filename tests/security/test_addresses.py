@@ -163,7 +163,10 @@ def test_the_places_that_do_lead_somewhere(method: str, address: str, settings: 
         answer = ask(
             client, method, f"{address}?{said}", face="beheer", body=said if method == "POST" else ""
         )
-        if leads_away(answer.get("Location", "/"), "beheer") or f'href="{goal}' in answer.content.decode():
+        linked = f'href="{goal}' in answer.content.decode() and leads_away(
+            re.sub(r"[\r\n]", "", goal), "beheer"
+        )
+        if leads_away(answer.get("Location", "/"), "beheer") or linked:
             wrong.append((goal, answer.get("Location")))
     assert wrong == []
 

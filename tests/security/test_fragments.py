@@ -93,9 +93,11 @@ def test_a_refused_form_takes_the_place_of_the_page(page_with_a_form: str) -> No
     client = FaceClient(DEELNEMER, enforce_csrf_checks=True)
     refused = client.post("/terug/", headers={"HX-Request": "true"})
     assert refused.status_code == 403
-    assert press_and_see(page_with_a_form, told(refused)) == {
-        "headings": ["Dat lukte net niet"], "mains": 1, "htmls": 1, "signs_in": 0, "place": True,
-        "path": "/pagina/",
+    seen = press_and_see(page_with_a_form, told(refused))
+    # The address becomes that of the form, which is a page too.
+    assert seen.pop("path") in page_with_a_form
+    assert seen == {
+        "headings": ["Dat lukte net niet"], "mains": 1, "htmls": 1, "signs_in": 0, "place": True
     }  # fmt: skip
 
 

