@@ -44,7 +44,7 @@ COMMANDS = {
     "faults": Command(
         "[…]", "versturen onder vuur: servers en workers die omvallen (--seed N, --long)", dev=True
     ),
-    "bench": Command("[…]", "meten of narekenen: planning, draining, release, coverage of utility", dev=True),
+    "bench": Command("[…]", "meten of narekenen (bench/README.md)", dev=True),
     "backup": Command("[--to MAP]", "een reservekopie maken, ook terwijl alles draait (docs/draaien.md)"),
     "restore": Command("BESTAND…", "een reservekopie terugzetten"),
     "manage": Command("[…]", "manage.py in dezelfde omgeving, bijvoorbeeld: ./gedag manage shell"),

@@ -38,7 +38,7 @@ def cookies(request: PublicRequest) -> HttpResponse:
     context = {
         "cookies": cookies_of("deelnemer", language),
         "storage": storage_of("deelnemer", language),
-        "staff_cookies": cookies_of("beheer", language),
+        "of_staff": [*cookies_of("beheer", language), *storage_of("beheer", language)],
         "show_footer": True,
     }
     return render_page(request, "accounts/cookies.html", context, page_title=_("Cookies"))
@@ -62,7 +62,7 @@ def report_flaw(request: PublicRequest) -> HttpResponse:
         "contacts": [(contact, contact.removeprefix("mailto:")) for contact in settings.SECURITY_CONTACTS],
         "show_footer": True,
     }
-    return render_page(request, "accounts/report_flaw.html", context, page_title=_("Kwetsbaarheid melden"))
+    return render_page(request, "accounts/report_flaw.html", context, page_title=_("Een zwakke plek melden"))
 
 
 @for_everyone

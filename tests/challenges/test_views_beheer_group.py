@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 CAMPAIGN = "/beheer/vaartstad/campagnes/vaartwijk/"
 GROUP = f"{CAMPAIGN}groep/"
 BUTTON, OPEN = "We zijn met een groep</button>", "Er is ruimte voor een groep tot 14.00 uur."
+REFUSED = "Er kan niemand meedoen, dus een groep ook niet."
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,7 @@ def page(browser: Client) -> str:
 def test_one_tap_makes_room_and_the_page_says_until_when(browser: Client, campaign: Campaign) -> None:
     assert BUTTON in page(browser)
     answer = browser.post(GROUP)
-    assert (answer.status_code, answer["Location"]) == (302, CAMPAIGN)
+    assert (answer.status_code, answer["Location"]) == (302, f"{CAMPAIGN}#groep")
     campaign.refresh_from_db()
     assert campaign.group_until == AT_NOON + GROUP_WINDOW
     assert OPEN in page(browser)
@@ -108,7 +109,10 @@ def test_a_campaign_that_nobody_can_join_has_no_room_to_make(
 ) -> None:
     Campaign.objects.update(status=status)
     assert BUTTON not in page(browser)
-    assert browser.post(GROUP).status_code == 302
+    assert REFUSED not in page(browser)
+    answer = browser.post(GROUP)
+    assert (answer.status_code, answer["Location"]) == (302, f"{CAMPAIGN}?groep=nee#groep")
+    assert REFUSED in browser.get(answer["Location"]).content.decode()
     with pytest.raises(NoGroupNowError):
         open_group(campaign=campaign, now=AT_NOON)
     campaign.refresh_from_db()
