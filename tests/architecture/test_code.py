@@ -23,6 +23,7 @@ from tests.architecture.sources import (
 POSITIONAL = {
     "accounts.services.secrets.hash_secret",
     "accounts.services.secrets.hash_code",
+    "accounts.services.secrets.hashes_of_code",
     "accounts.services.secrets.new_code",
     "accounts.services.secrets.read_code",
     "accounts.services.secrets.in_fours",
