@@ -17,6 +17,7 @@ from accounts.services.limits import take
 from accounts.services.secrets import ALPHABET, PAPER_LENGTH, new_code, new_secret
 from accounts.services.ways_back import make_paper_code
 from bench import guessing
+from tests.accounts.test_views_second_step import first_step
 from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_organisation, make_participant, make_staff
 from tests.second_step import code_now, connect_phone, with_the_mail_alone
@@ -220,6 +221,27 @@ def test_the_second_step_is_tried_no_more_often_than_the_sum_counts(
         if turn == 2:  # an hour
             assert 5 <= tried <= 10
     assert 30 < tried <= guessing.second_step_tries() == 40
+
+
+@pytest.mark.parametrize("door", ["while signing in", "half signed in", "at one's own account"])
+def test_at_every_door_a_second_step_is_counted_before_it_is_tried(
+    door: str, beheer_face: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, Act.STAFF_SECOND_STEP, (Bound("staff second step", Who.MEMBER, 2, HOUR),))
+    staff = make_staff(organisation=make_organisation())
+    connect_phone(staff)
+    path = "/inloggen/tweede-stap/"
+    if door == "while signing in":
+        first_step(beheer_face, staff)
+    elif door == "half signed in":
+        with_the_mail_alone(beheer_face, staff)
+    else:
+        beheer_face.force_login(staff)
+        path = "/inloggen/mijn-account/vernieuwen/"
+    codes = ["000000", "000000", code_now()]
+    answers = [beheer_face.post(path, {"code": code, "what": "noodcodes"}) for code in codes]
+    assert [answer.status_code == 429 for answer in answers] == [False, False, True]
+    assert codes[2] not in answers[2].content.decode()
 
 
 def test_second_steps_of_a_colleague_count_apart(beheer_face: Client, clock: time_machine.Traveller) -> None:
