@@ -3,7 +3,6 @@
 The audience is about the door only; whose objects a view may touch is decided where it fetches them.
 """
 
-import ipaddress
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import cache, wraps
@@ -31,6 +30,7 @@ from accounts.queries.staff_members import membership_of
 from accounts.queries.ways_back import way_back
 from accounts.services.limit_table import Act, Who
 from accounts.services.limits import take
+from accounts.services.networks import area_of, network_of
 from accounts.services.secrets import hash_secret
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -235,15 +235,14 @@ def declared_audience(view: Any) -> Audience | None:
     return getattr(view, "audience", None)
 
 
-# --- which network a request comes from, to count by --------------------------------------------------------------
-# One home or one customer of a cloud commonly holds as much: who has more addresses than these counts as one.
-_IPV4_PREFIX, _IPV6_PREFIX = 24, 56
+# --- what a request is counted by ----------------------------------------------------------------------------------
 
 
 def count(request: HttpRequest, act: Act, by: Mapping[Who, object] | None = None) -> None:
     """Counts that who sent this request does `act`, as a client and as what `by` says. Raises TooOftenError, which
     TooOftenMiddleware answers; nothing was counted then."""
-    take(act=act, by={Who.CLIENT: client_of(request), **(by or {})}, now=timezone.now())
+    client = client_of(request)
+    take(act=act, by={Who.CLIENT: client, Who.AREA: area_of(client), **(by or {})}, now=timezone.now())
 
 
 def client_of(request: HttpRequest) -> str:
@@ -266,17 +265,3 @@ def client_of(request: HttpRequest) -> str:
 def _say_there_is_a_proxy() -> None:
     """Once in each process. Then all who come through it count as one network, unless a visitor made the header up."""
     note(Event.PROXY_UNDECLARED, level=WARNING)
-
-
-def network_of(address: str) -> str:
-    """The network of an address as servers and proxies write it, with or without a port."""
-    for text in (address, address.rpartition(":")[0]):
-        try:
-            found = ipaddress.ip_address(text.strip("[]").partition("%")[0])
-        except ValueError:
-            continue
-        if isinstance(found, ipaddress.IPv6Address):
-            found = found.ipv4_mapped or found
-        prefix = _IPV4_PREFIX if found.version == 4 else _IPV6_PREFIX
-        return str(ipaddress.ip_network(f"{found}/{prefix}", strict=False))
-    return "unknown"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from allauth.account import app_settings as account_settings
 from allauth.mfa import app_settings as mfa_settings
 
-from accounts.services.email_codes import HOUR, MOST_MAILS, MOST_TRIES
-from accounts.services.limit_table import DAY, LIMITS, Act, Who
+from accounts.services.email_codes import MOST_TRIES
+from accounts.services.limit_table import DAY, LIMITS, ROOM_FOR_FEW, Act, Who
 from accounts.services.secrets import ALPHABET, EMAIL_LENGTH, PAPER_LENGTH
 
 ACCOUNTS = 500_000
@@ -54,21 +54,23 @@ def most_times(most: int, per: dt.timedelta) -> int:
 def guesses() -> list[Guess]:
     """Every kind of secret that lets somebody in."""
     alphabet = len(ALPHABET)
-    mailed = most_times(MOST_MAILS, HOUR) * MOST_TRIES
-    on_paper = most_in_a_day(Act.TRY_PAPER_CODE, Who.EVERYBODY)
+    mailed = most_in_a_day(Act.ASK_CODE, Who.ADDRESS) * MOST_TRIES
+    on_paper = sum(
+        most_in_a_day(act, Who.EVERYBODY) for act in (Act.TRY_PAPER_CODE, ROOM_FOR_FEW[Act.TRY_PAPER_CODE])
+    )
     staff = most_in_a_day(Act.STAFF_ASK_CODE, Who.ADDRESS) * staff_tries()
     return [
         Guess(
             "code in een mail (deelnemer)",
             mailed * ACCOUNTS,
             alphabet**-EMAIL_LENGTH,
-            f"{MOST_MAILS} codes per uur naar elk adres, {MOST_TRIES} pogingen per code",
+            f"{most_in_a_day(Act.ASK_CODE, Who.ADDRESS)} codes per dag naar elk adres, {MOST_TRIES} pogingen per code",
         ),
         Guess(
             "code op papier",
             on_paper,
             ACCOUNTS * float(alphabet) ** -PAPER_LENGTH,
-            "het hoogste van iedereen samen; elke poging kan elke code raken",
+            "het hoogste van iedereen samen, ook door de deur voor wie weinig deed; elke poging kan elke code raken",
         ),
         Guess("startlink", UNCOUNTED, ACCOUNTS / LONG, "niet begrensd: een miljoen per seconde"),
         Guess("daglink", UNCOUNTED, ACCOUNTS * DAYS_KEPT / LONG, "niet begrensd: een miljoen per seconde"),

@@ -173,6 +173,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 # Three wrong tries a code; counted once more, for many at once, by accounts/services/limit_table.py.
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+# Per address allauth counts before our own limits do, and so anybody could use up a colleague's.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip"}
 ACCOUNT_FORMS = {"confirm_login_code": "accounts.forms.beheer.sign_in.LoginCodeForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False

@@ -4,12 +4,12 @@ from accounts.models import Contact, Participant, ParticipantSession, WayBack, i
 from accounts.queries import row_security
 
 
-def way_back(kind: WayBack.Kind, secret_hash: bytes) -> WayBack | None:
-    """The way back with this hash, current or replaced; None for one that never existed."""
-    with row_security.holding(row_security.of_secret(secret_hash)):
+def way_back(kind: WayBack.Kind, *secret_hashes: bytes) -> WayBack | None:
+    """The way back with one of these hashes, current or replaced; None for one that never existed."""
+    with row_security.holding(*map(row_security.of_secret, secret_hashes)):
         return (
             WayBack.objects.select_related("participant__contact", "participant__private_key")
-            .filter(kind=kind, secret_hash=secret_hash)
+            .filter(kind=kind, secret_hash__in=secret_hashes)
             .first()
         )
 

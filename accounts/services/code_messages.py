@@ -22,7 +22,6 @@ def mail_code(*, address: str, browser: str, participant: Participant | None, no
 
     Somebody who takes part may prove any address; for a stranger's unknown one the mail says that we do not know it,
     and of those no more go than `may_mail` lets through.
-    Raises TooManyCodesError.
     """
     address = address.lower()
     of_address = row_security.of_address(index_of_address(address))

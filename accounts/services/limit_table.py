@@ -2,8 +2,7 @@
 bench/guessing.py; why the others are what they are, in docs/adr/0025-grenzen-in-postgresql.md.
 
 A limit must stop who does far too much and never close a door for everybody else. So most bounds are of one client,
-and the few that are everybody's leave room for who did little (`JOIN_OF_FEW`) or stand so high that a server is
-too busy to answer long before.
+and where one that is everybody's can be filled, there is a second door beside it for who did little (`ROOM_FOR_FEW`).
 """
 
 import datetime as dt
@@ -18,17 +17,18 @@ class Act(StrEnum):
     """What is limited."""
 
     JOIN = "join"
-    JOIN_OF_FEW = "join_of_few"  # while many join at once: who comes from a client with few
+    JOIN_OF_FEW = "join_of_few"  # while a campaign is full: who comes from a client with few
     JOIN_IN_GROUP = "join_in_group"  # while staff say "we zijn met een groep"
     ASK_CODE = "ask_code"
     TRY_CODE = "try_code"
     TRY_PAPER_CODE = "try_paper_code"
+    TRY_PAPER_CODE_OF_FEW = "try_paper_code_of_few"  # while somebody tries very many
     MISS_LINK = "miss_link"  # a link with a secret that is nobody's
     CONTRIBUTE = "contribute"
-    LOG_MOMENT = "log_moment"
+    KEEP_OWN = "keep_own"  # a moment, an opener, an idea that is chosen: a row in one's own diary
     DOWNLOAD_OWN = "download_own"
-    DRAW_PUBLIC = "draw_public"
-    DRAW_STAFF = "draw_staff"
+    MAKE_SHEET = "make_sheet"
+    MAKE_SHEET_STAFF = "make_sheet_staff"
     STAFF_ASK_CODE = "staff_ask_code"
     STAFF_TRY_CODE = "staff_try_code"
     STAFF_SECOND_STEP = "staff_second_step"
@@ -39,7 +39,7 @@ class Act(StrEnum):
 # Done on the staff face, and counted in its own table.
 OF_STAFF = frozenset(
     {
-        Act.DRAW_STAFF,
+        Act.MAKE_SHEET_STAFF,
         Act.STAFF_ASK_CODE,
         Act.STAFF_TRY_CODE,
         Act.STAFF_SECOND_STEP,
@@ -53,9 +53,14 @@ class Who(StrEnum):
     """By whom it is done: what a bound is counted for."""
 
     CLIENT = "client"  # a network: `client_of` in accounts/access.py
+    AREA = (
+        "area"  # many networks beside each other (accounts/services/networks.py); of joining: at one campaign
+    )
     GROUP = "group"  # a client at one campaign
     CAMPAIGN = "campaign"
     ADDRESS = "address"
+    ADDRESS_HERE = "address_here"  # an address that is named by one client
+    ASKER = "asker"  # a participant in whatever browser, else a browser
     CODE = "code"
     PARTICIPANT = "participant"
     MEMBER = "member"  # of staff
@@ -80,6 +85,7 @@ LIMITS: dict[Act, tuple[Bound, ...]] = {
     ),
     Act.JOIN_OF_FEW: (
         Bound("join", Who.CLIENT, 10, HOUR),
+        Bound("join of few", Who.AREA, 600, HOUR),
         Bound("join at all", Who.CAMPAIGN, 1_200, MINUTE),
     ),
     Act.JOIN_IN_GROUP: (
@@ -87,27 +93,39 @@ LIMITS: dict[Act, tuple[Bound, ...]] = {
         Bound("join in groups", Who.CAMPAIGN, 3_000, GROUP_WINDOW),
         Bound("join at all", Who.CAMPAIGN, 1_200, MINUTE),
     ),
-    # Three mails an hour to one address, five codes for one browser and one participant: email_codes.py counts those.
-    Act.ASK_CODE: (Bound("ask code", Who.CLIENT, 120, HOUR),),
+    # Counted here and not in the codes themselves: erasing oneself takes those along, and with them what was counted.
+    Act.ASK_CODE: (
+        Bound("ask code", Who.CLIENT, 120, HOUR),
+        Bound("ask code", Who.ADDRESS, 3, HOUR),  # whoever asks: nobody's mailbox is filled through us
+        Bound("ask code", Who.ASKER, 5, HOUR),
+    ),
     # Five tries a code: email_codes.py. A try costs nothing else, so this bound is about noise alone.
     Act.TRY_CODE: (Bound("try code", Who.CLIENT, 300, HOUR),),
     Act.TRY_PAPER_CODE: (
         Bound("try paper code", Who.CLIENT, 120, HOUR),
         Bound("try paper code", Who.EVERYBODY, 6_000, MINUTE),
     ),
+    Act.TRY_PAPER_CODE_OF_FEW: (
+        Bound("try paper code", Who.CLIENT, 10, HOUR),
+        Bound("try paper code of few", Who.AREA, 600, HOUR),
+        Bound("try paper code of few", Who.EVERYBODY, 6_000, MINUTE),
+    ),
     Act.MISS_LINK: (Bound("miss link", Who.CLIENT, 120, HOUR),),
     Act.CONTRIBUTE: (Bound("contribute", Who.PARTICIPANT, 20, DAY),),
-    Act.LOG_MOMENT: (Bound("log moment", Who.PARTICIPANT, 100, DAY),),
+    Act.KEEP_OWN: (Bound("keep own", Who.PARTICIPANT, 100, DAY),),
     Act.DOWNLOAD_OWN: (Bound("download own", Who.PARTICIPANT, 20, HOUR),),
     # Counted when a sheet must be made, not when it is given once more: nobody can use up what others look at.
-    Act.DRAW_PUBLIC: (
-        Bound("draw", Who.CLIENT, 60, HOUR),
-        Bound("draw", Who.EVERYBODY, 300, MINUTE),
+    Act.MAKE_SHEET: (
+        Bound("make sheet", Who.CLIENT, 60, HOUR),
+        Bound("make sheet", Who.EVERYBODY, 300, MINUTE),
     ),
-    Act.DRAW_STAFF: (Bound("draw", Who.MEMBER, 1_200, HOUR),),
+    Act.MAKE_SHEET_STAFF: (Bound("make sheet", Who.MEMBER, 1_200, HOUR),),
     Act.STAFF_ASK_CODE: (
         Bound("staff ask code", Who.CLIENT, 60, HOUR),
-        Bound("staff ask code", Who.ADDRESS, 5, HOUR),
+        # Staff have no other way in, so nobody else may use theirs up: five of one network, and as many as the sums
+        # of guessing allow over all.
+        Bound("staff ask code", Who.ADDRESS_HERE, 5, HOUR),
+        Bound("staff ask code", Who.ADDRESS, 30, HOUR),
     ),
     Act.STAFF_TRY_CODE: (
         Bound("staff try code", Who.CODE, 3, HOUR),
@@ -120,3 +138,6 @@ LIMITS: dict[Act, tuple[Bound, ...]] = {
     Act.BROADCAST: (Bound("broadcast", Who.CAMPAIGN, 10, DAY),),
     Act.BROADCAST_TEST: (Bound("broadcast test", Who.MEMBER, 5, HOUR),),
 }
+
+# The second door of an act: tried when the first is refused by a bound that others can fill.
+ROOM_FOR_FEW = {Act.JOIN: Act.JOIN_OF_FEW, Act.TRY_PAPER_CODE: Act.TRY_PAPER_CODE_OF_FEW}

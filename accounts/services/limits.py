@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from accounts.models import LimitCount, StaffLimitCount
-from accounts.services.limit_table import LIMITS, OF_STAFF, Act, Bound, Who
+from accounts.services.limit_table import LIMITS, OF_STAFF, ROOM_FOR_FEW, Act, Bound, Who
 
 PARTS = 6  # of a stretch of time; more is more exact in when somebody may go on, and more rows
 MARK_BYTES = 16
@@ -74,8 +74,22 @@ class _Seen:
 def take(*, act: Act, by: Mapping[Who, object], now: dt.datetime) -> None:
     """Counts that `act` was done once by each of these. Raises TooOftenError, and then nothing was counted.
 
-    Not to be called within a transaction that goes on for long: others who do the same wait for its end.
+    Full of others, there may be room for who did little. Not to be called within a transaction that goes on for long:
+    others who do the same wait for its end.
     """
+    try:
+        _take(act, by, now)
+    except TooOftenError as full:
+        few = ROOM_FOR_FEW.get(act)
+        if few is None or full.who is Who.CLIENT:
+            raise
+        try:
+            _take(few, by, now)
+        except TooOftenError:
+            raise full from None
+
+
+def _take(act: Act, by: Mapping[Who, object], now: dt.datetime) -> None:
     bounds = LIMITS[act]
     subjects = [_subject(bound, by) for bound in bounds]
     seen = _asked(act, subjects, now)

@@ -9,6 +9,7 @@ alone cannot be searched for them.
 import hashlib
 import secrets
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 # Crockford's base 32: no I, L, O and U, so that nothing can be misread.
@@ -44,5 +45,14 @@ def in_fours(code: str) -> str:
 
 
 def hash_code(code: str, *bound_to: str) -> bytes:
-    """A keyed hash of a short code, together with what it is bound to."""
-    return salted_hmac("gedag.code", "\0".join([code, *bound_to]), algorithm="sha256").digest()
+    """A keyed hash of a short code, together with what it is bound to, as it is kept."""
+    return hashes_of_code(code, *bound_to)[0]
+
+
+def hashes_of_code(code: str, *bound_to: str) -> list[bytes]:
+    """What may be kept of a code: its hash with SECRET_KEY, and with each of SECRET_KEY_FALLBACKS."""
+    told = "\0".join([code, *bound_to])
+    return [
+        salted_hmac("gedag.code", told, secret=secret, algorithm="sha256").digest()
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Participant, ParticipantSession
@@ -10,6 +11,8 @@ from accounts.services.secrets import hash_secret, new_secret
 
 # Last seen is kept to the day: enough for retention, and most requests then write nothing.
 SEEN_AGAIN_AFTER = dt.timedelta(days=1)
+# A session ends with its cookie, whatever a browser makes of that: when the night may take its row away too.
+GOOD_FOR = dt.timedelta(seconds=settings.PARTICIPANT_COOKIE_AGE) + SEEN_AGAIN_AFTER
 
 
 def recognise(*, secret: str, now: dt.datetime) -> Participant | None:
@@ -20,7 +23,7 @@ def recognise(*, secret: str, now: dt.datetime) -> Participant | None:
     with row_security.holding(row_security.of_secret(secret_hash)):
         session = (
             ParticipantSession.objects.select_related("participant__contact", "participant__private_key")
-            .filter(secret_hash=secret_hash)
+            .filter(secret_hash=secret_hash, last_seen_at__gte=now - GOOD_FOR)
             .first()
         )
     if session is None:

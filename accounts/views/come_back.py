@@ -14,8 +14,9 @@ from accounts.forms.ways_back import AddressForm, PaperCodeForm
 from accounts.queries import ways_back as known
 from accounts.services.code_messages import mail_code
 from accounts.services.contacts import remove_address
-from accounts.services.email_codes import TooManyCodesError
-from accounts.services.limit_table import Act
+from accounts.services.email_codes import mailbox_of
+from accounts.services.limit_table import Act, Who
+from accounts.services.limits import TooOftenError
 from accounts.services.secrets import in_fours, new_secret
 from accounts.services.ways_back import make_paper_code, make_start_link
 from accounts.tasks import start_sending_codes
@@ -99,16 +100,22 @@ def ask(request: PublicRequest) -> HttpResponse:
     mine = bool(participant) and request.POST.get("voor") == "mij"
     status = 422
     if form.is_valid():
-        count(request, Act.ASK_CODE)
         address = form.cleaned_data["address"].lower()
+        asker = f"participant {participant.pk}" if participant else f"browser {browser}"
         try:
-            mail_code(address=address, browser=browser, participant=participant, now=timezone.now())
-        except TooManyCodesError:
+            count(request, Act.ASK_CODE, {Who.ADDRESS: mailbox_of(address), Who.ASKER: asker})
+        except TooOftenError as often:
+            if often.who is Who.CLIENT:
+                raise
+            minutes = -(-often.seconds // 60)
             form.add_error(
-                "address", _("Er zijn al een paar codes gestuurd. Wacht een uur en probeer het dan opnieuw.")
+                "address",
+                _("Er zijn al een paar codes gestuurd. Wacht %(minutes)d minuten en probeer het dan opnieuw.")
+                % {"minutes": minutes},
             )
             status = 429
         else:
+            mail_code(address=address, browser=browser, participant=participant, now=timezone.now())
             note(Event.CODE_ASKED, what="email_code")
             start_sending_codes()
             response = redirect(reverse("accounts:email_code") + ("?voor=mij" if mine else ""))

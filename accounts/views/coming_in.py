@@ -20,7 +20,7 @@ from accounts.services.contacts import come_back_with_address
 from accounts.services.email_codes import NoCodeError, WrongCodeError, redeem_code, waiting_address
 from accounts.services.limit_table import Act
 from accounts.services.merging import bring_along
-from accounts.services.secrets import hash_code, hash_secret, in_fours, read_code
+from accounts.services.secrets import hash_secret, hashes_of_code, in_fours, read_code
 from accounts.services.sessions import close_session, open_session
 from accounts.services.ways_back import mark_used
 from accounts.views.language import keep_language
@@ -86,7 +86,7 @@ def return_(request: PublicRequest) -> HttpResponse:
 def _on_paper(request: PublicRequest, code: str) -> WayBack | None:
     """The way back with this code of a paper. Every look is counted, also one that finds: a code can be guessed."""
     count(request, Act.TRY_PAPER_CODE)
-    return known.way_back(WayBack.Kind.PAPER_CODE, hash_code(code))
+    return known.way_back(WayBack.Kind.PAPER_CODE, *hashes_of_code(code))
 
 
 def _typed(code: str) -> dict[str, str]:

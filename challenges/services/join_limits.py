@@ -2,17 +2,17 @@
 
 Each network may join so often an hour, and each campaign so often a minute and an hour. When a campaign is full because
 a crowd comes, or because somebody wrote a program, who comes from a network with few still gets in: a program needs
-thousands of networks to keep them out. When a network is full and staff said that they are with a group, there is room
-for the group apart.
+thousands of networks in a hundred areas to keep them out. When a network is full and staff said that they are with a
+group, there is room for the group apart.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.db import transaction
 
 from accounts.services.limit_table import GROUP_WINDOW, Act, Who
 from accounts.services.limits import TooOftenError, take
+from accounts.services.networks import area_of
 from challenges.models import Campaign
 from challenges.queries.calendar import CampaignState, campaign_state
 from interactions.models import local_date
@@ -26,24 +26,19 @@ def count_join(*, campaign: Campaign, client: str, now: dt.datetime) -> None:
     """Counts that somebody joins `campaign` from the network `client`. Raises TooOftenError, having counted nothing."""
     by: dict[Who, object] = {
         Who.CLIENT: client,
+        Who.AREA: f"{campaign.pk} {area_of(client)}",
         Who.CAMPAIGN: campaign.pk,
         Who.GROUP: f"{campaign.pk} {client}",
     }
     try:
         take(act=Act.JOIN, by=by, now=now)
     except TooOftenError as full:
-        group = [Act.JOIN_IN_GROUP] if group_is_open(campaign=campaign, now=now) else []
-        few = [Act.JOIN_OF_FEW] if full.who is Who.CAMPAIGN else []
-        if not any(_taken(act, by, now) for act in group + few):
+        if not group_is_open(campaign=campaign, now=now):
             raise
-
-
-def _taken(act: Act, by: Mapping[Who, object], now: dt.datetime) -> bool:
-    try:
-        take(act=act, by=by, now=now)
-    except TooOftenError:
-        return False
-    return True
+        try:
+            take(act=Act.JOIN_IN_GROUP, by=by, now=now)
+        except TooOftenError:
+            raise full from None
 
 
 def group_is_open(*, campaign: Campaign, now: dt.datetime) -> bool:

@@ -53,7 +53,7 @@ def choose(request: ParticipantRequest, key: str) -> HttpResponse:
     day = local_date(now)
     if not form.is_valid() or form.cleaned_data["day"] != day:
         return redirect("interactions:idea", key=key)
-    count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
+    count(request, Act.KEEP_OWN, {Who.PARTICIPANT: request.participant.pk})
     client_id = form.cleaned_data["client_id"]
     participation = active_participations(request.participant).first()
     if participation is None:

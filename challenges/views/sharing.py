@@ -50,7 +50,7 @@ def picture(request: PublicRequest, slug: str, version: str) -> HttpResponse:
                 share_image(
                     campaign=campaign,
                     language=language,
-                    before_making=lambda: count(request, Act.DRAW_PUBLIC),
+                    before_making=lambda: count(request, Act.MAKE_SHEET),
                 ),
                 content_type="image/png",
                 headers={"Cache-Control": _KEPT_FOR_GOOD, "Cross-Origin-Resource-Policy": "cross-origin"},

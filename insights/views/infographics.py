@@ -66,6 +66,6 @@ def file(request: PublicRequest, digest: str, sort: str) -> HttpResponse:
         sort,
         request.GET.get("taal", Language.DUTCH),
         is_public=True,
-        before_making=lambda: count(request, Act.DRAW_PUBLIC),
+        before_making=lambda: count(request, Act.MAKE_SHEET),
     )
     return cached(request, response)

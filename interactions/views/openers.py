@@ -42,7 +42,7 @@ def edit(request: ParticipantRequest) -> HttpResponse:
     """An opener to make one's own: from the library (`?van=…`), or one that was kept (`?mijn=…`)."""
     form = OpenerForm(request.POST) if request.method == "POST" else OpenerForm(initial=_start(request))
     if form.is_bound and form.is_valid():
-        count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
+        count(request, Act.KEEP_OWN, {Who.PARTICIPANT: request.participant.pk})
         said = form.cleaned_data
         now = timezone.now()
         kept = keep_opener(
@@ -113,7 +113,7 @@ def own_openers(request: ParticipantRequest) -> HttpResponse:
 def try_opener(request: ParticipantRequest, client_id: uuid.UUID) -> HttpResponse:
     """Plans an own opener for today."""
     opener = _own_or_404(request, client_id)
-    count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
+    count(request, Act.KEEP_OWN, {Who.PARTICIPANT: request.participant.pk})
     now = timezone.now()
     plan_own_opener(opener=opener, day=local_date(now), now=now)
     return redirect("challenges:today")

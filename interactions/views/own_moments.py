@@ -39,7 +39,7 @@ def own_moment(request: ParticipantRequest) -> HttpResponse:
         today=today,
     )
     if form.is_bound and form.is_valid():
-        count(request, Act.LOG_MOMENT, {Who.PARTICIPANT: request.participant.pk})
+        count(request, Act.KEEP_OWN, {Who.PARTICIPANT: request.participant.pk})
         said = form.cleaned_data
         moment = log_own_moment(
             participant=request.participant,

@@ -11,20 +11,16 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Contact, EmailCode, User
-from accounts.services.email_codes import (
-    HOUR,
-    MOST_MAILS,
-    MOST_TRIES,
-    NoCodeError,
-    WrongCodeError,
-    redeem_code,
-)
-from accounts.services.limit_table import DAY, LIMITS, MINUTE, Act, Bound, Who
+from accounts.services.email_codes import MOST_TRIES, NoCodeError, WrongCodeError, redeem_code
+from accounts.services.limit_table import DAY, HOUR, LIMITS, MINUTE, Act, Bound, Who
+from accounts.services.limits import take
 from accounts.services.secrets import ALPHABET, PAPER_LENGTH, new_code, new_secret
+from accounts.services.ways_back import make_paper_code
 from bench import guessing
+from tests.accounts.test_views_second_step import first_step
 from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_organisation, make_participant, make_staff
-from tests.second_step import connect_phone, with_the_mail_alone
+from tests.second_step import code_now, connect_phone, with_the_mail_alone
 
 pytestmark = pytest.mark.django_db
 VICTIM = "doelwit@thuis.example"
@@ -53,8 +49,10 @@ def test_the_sum_is_the_one_that_is_written_down() -> None:
     assert mailed.tries == 24 * 3 * 5 * 500_000
     assert mailed.taken == pytest.approx(mailed.tries / 32**8)
     on_paper = found["code op papier"]
-    assert on_paper.tries == 6_000 * 60 * 24
+    assert on_paper.tries == 2 * 6_000 * 60 * 24
     assert on_paper.taken == pytest.approx(on_paper.tries * 500_000 / 2**60)
+    staff = found["code in een mail (medewerker)"]
+    assert staff.tries == 24 * 30 * 3 * 500_000
     second = found["tweede stap, met iemands mailbox al in handen"]
     assert second.tries == 40 * 5
     assert second.chance == pytest.approx(3e-6 + 1e-7, rel=0.001)
@@ -80,7 +78,7 @@ def test_codes_in_mails_are_tried_no_more_often_than_the_sum_counts(
                 page = browser.post("/terug/mail/code/", {"code": "0000-0000"})
                 tried += "klopt niet" in page.content.decode()
         clock.shift(dt.timedelta(minutes=5))
-    assert tried == 3 * MOST_MAILS * MOST_TRIES
+    assert tried == 3 * 3 * MOST_TRIES
     assert tried * 8 <= guessing.guesses()[0].tries / guessing.ACCOUNTS
 
 
@@ -106,12 +104,13 @@ def test_codes_on_paper_are_tried_no_more_often_than_the_sum_counts(
     how: str, monkeypatch: pytest.MonkeyPatch, deelnemer_face: Client, clock: time_machine.Traveller
 ) -> None:
     """With a hundredth of the bound that is everybody's, so that thousands of requests are not needed."""
-    client, everybody = LIMITS[Act.TRY_PAPER_CODE]
-    less = Bound(everybody.counter, everybody.who, everybody.most // 100, everybody.per)
-    monkeypatch.setitem(LIMITS, Act.TRY_PAPER_CODE, (client, less))
+    for act in (Act.TRY_PAPER_CODE, Act.TRY_PAPER_CODE_OF_FEW):
+        *others, everybody = LIMITS[act]
+        less = Bound(everybody.counter, everybody.who, everybody.most // 100, everybody.per)
+        monkeypatch.setitem(LIMITS, act, (*others, less))
     tried = 0
     for minute in range(3):
-        for number in range(75):
+        for number in range(150):
             browser, code = stranger(number), new_code(PAPER_LENGTH)
             answer = {
                 "typed": lambda: browser.post("/terug/", {"code": code}),  # noqa: B023
@@ -121,7 +120,22 @@ def test_codes_on_paper_are_tried_no_more_often_than_the_sum_counts(
             tried += answer.status_code in {404, 422}
             assert answer.status_code in {404, 422, 429}, minute
         clock.shift(MINUTE)
-    assert 0 < tried <= 3 * less.most
+    assert 3 * less.most < tried <= 3 * 2 * less.most
+
+
+def test_who_fills_the_codes_on_paper_keeps_nobody_out_who_tries_a_few(
+    monkeypatch: pytest.MonkeyPatch, deelnemer_face: Client
+) -> None:
+    client, everybody = LIMITS[Act.TRY_PAPER_CODE]
+    full = Bound(everybody.counter, everybody.who, 20, everybody.per)
+    monkeypatch.setitem(LIMITS, Act.TRY_PAPER_CODE, (client, full))
+    path = f"/terug/code/{'0' * PAPER_LENGTH}/"
+    answers = [stranger(1).get(path).status_code for _ in range(21)]
+    assert answers == [404] * 20 + [429]  # theirs alone: twenty is more than a few
+    code = make_paper_code(participant=make_participant(), now=AT_NOON)
+    assert stranger(2).get(f"/terug/code/{code}/").status_code == 200
+    answers = [stranger(2).get(path).status_code for _ in range(10)]
+    assert answers == [404] * 9 + [429]
 
 
 def test_one_network_tries_no_more_codes_on_paper_than_its_bound(
@@ -144,7 +158,7 @@ def test_codes_of_staff_are_tried_no_more_often_than_the_sum_counts(
     staff = make_staff(organisation=make_organisation())
     tried = asked = 0
     browsers = iter(range(10_000))
-    for _ in range(6 * 3):
+    for _ in range(12 * 3):
         for _again in range(3):
             browser = stranger(next(browsers), BEHEER)
             if not ask_staff(browser, staff.email):
@@ -154,9 +168,9 @@ def test_codes_of_staff_are_tried_no_more_often_than_the_sum_counts(
                 page = browser.post("/inloggen/code/", {"code": "0000-0000"})
                 tried += page.status_code in {200, 302} and "Location" not in page.headers
                 tried += page.headers.get("Location", "").endswith("/inloggen/") and _try < 3
-        clock.shift(dt.timedelta(minutes=10))
+        clock.shift(dt.timedelta(minutes=5))
     per_hour = next(one.most for one in LIMITS[Act.STAFF_ASK_CODE] if one.who is Who.ADDRESS)
-    assert 0 < asked <= 3 * per_hour
+    assert 2 * per_hour <= asked <= 3 * per_hour
     assert 0 < tried <= asked * guessing.staff_tries()
 
 
@@ -209,6 +223,27 @@ def test_the_second_step_is_tried_no_more_often_than_the_sum_counts(
     assert 30 < tried <= guessing.second_step_tries() == 40
 
 
+@pytest.mark.parametrize("door", ["while signing in", "half signed in", "at one's own account"])
+def test_at_every_door_a_second_step_is_counted_before_it_is_tried(
+    door: str, beheer_face: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, Act.STAFF_SECOND_STEP, (Bound("staff second step", Who.MEMBER, 2, HOUR),))
+    staff = make_staff(organisation=make_organisation())
+    connect_phone(staff)
+    path = "/inloggen/tweede-stap/"
+    if door == "while signing in":
+        first_step(beheer_face, staff)
+    elif door == "half signed in":
+        with_the_mail_alone(beheer_face, staff)
+    else:
+        beheer_face.force_login(staff)
+        path = "/inloggen/mijn-account/vernieuwen/"
+    codes = ["000000", "000000", code_now()]
+    answers = [beheer_face.post(path, {"code": code, "what": "noodcodes"}) for code in codes]
+    assert [answer.status_code == 429 for answer in answers] == [False, False, True]
+    assert codes[2] not in answers[2].content.decode()
+
+
 def test_second_steps_of_a_colleague_count_apart(beheer_face: Client, clock: time_machine.Traveller) -> None:
     organisation = make_organisation()
     staff, colleague = (make_staff(organisation=organisation) for _ in range(2))
@@ -219,7 +254,9 @@ def test_second_steps_of_a_colleague_count_apart(beheer_face: Client, clock: tim
     for _ in range(12):
         browser.post("/inloggen/tweede-stap/", {"code": "000000"})
     clock.shift(dt.timedelta(minutes=6))  # allauth's own limit is over, ours is not
-    assert "Wacht een uur" in browser.post("/inloggen/tweede-stap/", {"code": "000000"}).content.decode()
+    refused = browser.post("/inloggen/tweede-stap/", {"code": "000000"})
+    assert (refused.status_code, HOUR.total_seconds() < int(refused["Retry-After"]) + 600) == (429, True)
+    assert "kan het weer" in refused.content.decode()
     with_the_mail_alone(other := FaceClient(BEHEER), colleague)
     assert "klopt niet" in other.post("/inloggen/tweede-stap/", {"code": "000000"}).content.decode()
 
@@ -242,6 +279,33 @@ def test_a_day_is_covered_by_whole_stretches() -> None:
     assert guessing.most_times(3, HOUR) == 72
     assert guessing.most_times(40, DAY) == 40
     assert guessing.most_times(1, dt.timedelta(hours=7)) == 4
+
+
+def test_nobody_is_kept_from_asking_a_code_by_who_asks_for_them_from_elsewhere(
+    beheer_face: Client, clock: time_machine.Traveller
+) -> None:
+    """Five networks, as often as they like."""
+    staff = make_staff(organisation=make_organisation())
+    for _ in range(3):
+        for number in range(5):
+            for _again in range(9):
+                ask_staff(stranger(number, BEHEER), staff.email)
+        clock.shift(dt.timedelta(seconds=10))
+    assert len(mail.outbox) == 25
+    assert ask_staff(stranger(6, BEHEER), staff.email)
+
+
+def test_after_a_day_full_of_second_steps_it_is_said_when_it_can_be_done_again(
+    beheer_face: Client, clock: time_machine.Traveller
+) -> None:
+    staff = make_staff(organisation=make_organisation())
+    connect_phone(staff)
+    for number in range(40):
+        take(act=Act.STAFF_SECOND_STEP, by={Who.MEMBER: staff.pk}, now=AT_NOON + number * HOUR / 4)
+    clock.move_to(AT_NOON + 11 * HOUR)
+    with_the_mail_alone(browser := FaceClient(BEHEER), staff)
+    refused = browser.post("/inloggen/tweede-stap/", {"code": code_now()})
+    assert (refused.status_code, "Over 15 uur kan het weer" in refused.content.decode()) == (429, True)
 
 
 def test_nobody_is_kept_from_signing_in_by_who_does_not_have_the_mailbox(beheer_face: Client) -> None:

@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.models import LimitCount, StaffLimitCount
 from accounts.services import limits
-from accounts.services.limit_table import DAY, HOUR, LIMITS, MINUTE, OF_STAFF, Act, Bound, Who
+from accounts.services.limit_table import DAY, HOUR, LIMITS, MINUTE, OF_STAFF, ROOM_FOR_FEW, Act, Bound, Who
 from accounts.services.limits import TooOftenError, remove_old_counts, take
 from tests.faces import BEHEER, DEELNEMER, WORKER, database_login
 from tests.factories import AT_NOON
@@ -24,12 +25,12 @@ SECOND = dt.timedelta(seconds=1)
 
 @pytest.fixture
 def three_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LIMITS, Act.ASK_CODE, (Bound("t", Who.CLIENT, 3, HOUR),))
+    monkeypatch.setitem(LIMITS, Act.MISS_LINK, (Bound("t", Who.CLIENT, 3, HOUR),))
 
 
 def ask(now: dt.datetime = AT_NOON, client: str = CLIENT) -> bool:
     try:
-        take(act=Act.ASK_CODE, by={Who.CLIENT: client}, now=now)
+        take(act=Act.MISS_LINK, by={Who.CLIENT: client}, now=now)
     except TooOftenError:
         return False
     return True
@@ -46,7 +47,7 @@ def test_it_is_said_when_it_may_be_done_again_and_then_it_may() -> None:
     for _ in range(3):
         ask()
     with pytest.raises(TooOftenError) as refused:
-        take(act=Act.ASK_CODE, by={Who.CLIENT: CLIENT}, now=AT_NOON)
+        take(act=Act.MISS_LINK, by={Who.CLIENT: CLIENT}, now=AT_NOON)
     assert refused.value.who is Who.CLIENT
     assert HOUR.total_seconds() <= refused.value.seconds <= (HOUR + HOUR / limits.PARTS).total_seconds()
     again = AT_NOON + dt.timedelta(seconds=refused.value.seconds)
@@ -59,7 +60,7 @@ def test_it_is_said_when_it_may_be_done_again_and_then_it_may() -> None:
 def test_no_hour_has_more_than_its_limit_wherever_it_begins(steps: list[int]) -> None:
     bound = Bound("t", Who.CLIENT, 3, HOUR)
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setitem(LIMITS, Act.ASK_CODE, (bound,))
+        patch.setitem(LIMITS, Act.MISS_LINK, (bound,))
         now, taken = AT_NOON, []
         for step in steps:
             now += dt.timedelta(seconds=step)
@@ -81,12 +82,12 @@ def test_trying_on_while_it_is_full_does_not_make_it_last_longer() -> None:
 
 def test_who_is_over_their_own_bound_takes_nothing_from_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     bounds = (Bound("t", Who.CLIENT, 2, HOUR), Bound("t", Who.EVERYBODY, 4, HOUR))
-    monkeypatch.setitem(LIMITS, Act.ASK_CODE, bounds)
+    monkeypatch.setitem(LIMITS, Act.MISS_LINK, bounds)
     assert [ask() for _ in range(50)].count(True) == 2
     assert [ask(client="198.51.100.0/24") for _ in range(3)] == [True, True, False]
     assert ask(client="203.0.113.0/24") is False  # now it is everybody's that is full
     with pytest.raises(TooOftenError) as refused:
-        take(act=Act.ASK_CODE, by={Who.CLIENT: "203.0.113.0/24"}, now=AT_NOON)
+        take(act=Act.MISS_LINK, by={Who.CLIENT: "203.0.113.0/24"}, now=AT_NOON)
     assert refused.value.who is Who.EVERYBODY
 
 
@@ -114,7 +115,7 @@ def test_a_subject_that_is_missing_is_a_mistake_and_not_a_way_around() -> None:
 
 def test_no_row_says_who_and_two_rows_do_not_show_that_they_are_one_client() -> None:
     for number in range(3):
-        take(act=Act.ASK_CODE, by={Who.CLIENT: CLIENT}, now=AT_NOON + number * HOUR / limits.PARTS)
+        take(act=Act.MISS_LINK, by={Who.CLIENT: CLIENT}, now=AT_NOON + number * HOUR / limits.PARTS)
     marks = [bytes(one) for one in LimitCount.objects.values_list("pk", flat=True)]
     assert len(set(marks)) == 3
     assert all(len(mark) == limits.MARK_BYTES for mark in marks)
@@ -134,8 +135,23 @@ def test_every_act_has_bounds_and_none_counts_twice_under_one_mark(act: Act) -> 
     assert all(one.most > 0 and one.per in {MINUTE, HOUR, 2 * HOUR, DAY} for one in LIMITS[act])
 
 
+@pytest.mark.parametrize(("act", "few"), ROOM_FOR_FEW.items())
+def test_the_door_of_few_is_tighter_and_no_wider_area_gets_much_through(act: Act, few: Act) -> None:
+    of_act, of_few = ({one.who: one for one in LIMITS[which]} for which in (act, few))
+    assert of_few[Who.CLIENT].counter == of_act[Who.CLIENT].counter  # what was done counts for it as well
+    assert of_few[Who.CLIENT].most * 10 <= of_act[Who.CLIENT].most
+    (at_all,) = (one for who, one in of_few.items() if who not in {Who.CLIENT, Who.AREA})
+    assert (of_few[Who.AREA].per, at_all.per) == (HOUR, MINUTE)
+    assert at_all.most * 60 / of_few[Who.AREA].most >= 120  # so many areas, every hour, to keep it shut
+
+
+def test_allauth_and_we_let_a_code_of_staff_be_tried_as_often() -> None:
+    (ours,) = (one for one in LIMITS[Act.STAFF_TRY_CODE] if one.who is Who.CODE)
+    assert ours.most == django_settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS
+
+
 def test_rows_go_when_they_count_no_more_and_not_before() -> None:
-    take(act=Act.ASK_CODE, by={Who.CLIENT: CLIENT}, now=AT_NOON)
+    take(act=Act.MISS_LINK, by={Who.CLIENT: CLIENT}, now=AT_NOON)
     take(act=Act.BROADCAST_TEST, by={Who.MEMBER: 1}, now=AT_NOON)
     with database_login(WORKER):
         assert remove_old_counts(now=AT_NOON + HOUR) == 0
@@ -170,13 +186,13 @@ def test_many_at_once_get_no_more_than_the_limit_and_none_waits_for_ever(
         Bound("t", Who.CAMPAIGN, 40, HOUR),
         Bound("t", Who.EVERYBODY, 1_000, DAY),
     )
-    monkeypatch.setitem(LIMITS, Act.JOIN, bounds)
+    monkeypatch.setitem(LIMITS, Act.MISS_LINK, bounds)
     got: list[bool] = []
 
     def many(client: str) -> None:
         for _ in range(20):
             try:
-                take(act=Act.JOIN, by={Who.CLIENT: client, Who.CAMPAIGN: 1}, now=AT_NOON)
+                take(act=Act.MISS_LINK, by={Who.CLIENT: client, Who.CAMPAIGN: 1}, now=AT_NOON)
                 got.append(True)
             except TooOftenError:
                 got.append(False)

@@ -1,17 +1,19 @@
 """Knowing a browser again."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import ParticipantSession
 from accounts.services.secrets import hash_secret
-from accounts.services.sessions import close_session, open_session, recognise
+from accounts.services.sessions import GOOD_FOR, close_session, open_session, recognise
 from tests.factories import AT_NOON, make_participant
+from tests.retention import due
 
 pytestmark = pytest.mark.django_db
-DAY = dt.timedelta(days=1)
+DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 
 
 def test_a_secret_brings_its_participant_back() -> None:
@@ -45,6 +47,17 @@ def test_seen_again_is_kept_to_the_day(django_assert_num_queries: DjangoAssertNu
     participant.refresh_from_db()
     assert participant.last_seen_at == AT_NOON + DAY
     assert ParticipantSession.objects.get().last_seen_at == AT_NOON + DAY
+
+
+def test_a_session_ends_with_its_cookie_also_when_a_browser_keeps_that(settings: Any) -> None:
+    """Seen is kept to the day, so the cookie may be a day younger than the row says."""
+    secret = open_session(participant=make_participant(), now=AT_NOON)
+    last = AT_NOON + DAY - SECOND + dt.timedelta(seconds=settings.PARTICIPANT_COOKIE_AGE)
+    late = AT_NOON + GOOD_FOR + SECOND
+    assert due("stille-toestellen", AT_NOON).now - due("stille-toestellen", AT_NOON).before == GOOD_FOR
+    assert recognise(secret=secret, now=late) is None
+    assert recognise(secret=secret, now=last) is not None  # a visit
+    assert recognise(secret=secret, now=late) is not None  # and so it goes on
 
 
 def test_a_new_browser_counts_as_a_visit() -> None:

@@ -1,14 +1,16 @@
 """The personal start link as a secret: one that works, older ones that do not."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import WayBack
 from accounts.queries.ways_back import way_back
-from accounts.services.secrets import hash_secret
-from accounts.services.ways_back import make_start_link, mark_used
+from accounts.services.secrets import hash_secret, hashes_of_code
+from accounts.services.ways_back import make_paper_code, make_start_link, mark_used
 from tests.factories import AT_NOON, make_participant
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,22 @@ def test_a_link_can_be_used_again() -> None:
         assert found is not None
         mark_used(way_back=found, now=at)
     assert list(WayBack.objects.values_list("last_used_at", "replaced_at")) == [(AT_NOON + 2 * HOUR, None)]
+
+
+def test_a_code_on_paper_outlives_a_change_of_the_key_as_long_as_the_old_one_is_known(settings: Any) -> None:
+    participant = make_participant()
+    code, old = make_paper_code(participant=participant, now=AT_NOON), settings.SECRET_KEY
+    make_paper_code(participant=make_participant(), now=AT_NOON)
+
+    def found() -> WayBack | None:
+        return way_back(WayBack.Kind.PAPER_CODE, *hashes_of_code(code))
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "x" * 60, ["y" * 60, old]
+    with CaptureQueriesContext(connection) as asked:
+        way = found()
+    assert (way and way.participant, len(asked)) == (participant, 1)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert found() is None
 
 
 def test_the_database_allows_one_current_link_per_participant() -> None:

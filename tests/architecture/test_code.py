@@ -23,9 +23,13 @@ from tests.architecture.sources import (
 POSITIONAL = {
     "accounts.services.secrets.hash_secret",
     "accounts.services.secrets.hash_code",
+    "accounts.services.secrets.hashes_of_code",
     "accounts.services.secrets.new_code",
     "accounts.services.secrets.read_code",
     "accounts.services.secrets.in_fours",
+    "accounts.services.networks.network_of",
+    "accounts.services.networks.area_of",
+    "accounts.services.email_codes.mailbox_of",
     "accounts.services.private_words.may_replace",
     "accounts.services.owndata.sheets_of",
     "accounts.services.own_sheets.export",

@@ -125,8 +125,19 @@ def test_no_program_closes_a_campaign_for_everybody_else() -> None:
 @pytest.mark.usefixtures("a_tenth")
 def test_a_crowd_of_homes_after_a_broadcast_gets_in() -> None:
     campaign = make_campaign()
-    passed = [counted(campaign, f"10.0.{n}.0/24", AT_NOON + n * MINUTE / 110) for n in range(110)]
+    passed = [counted(campaign, f"10.{n % 2}.{n}.0/24", AT_NOON + n * MINUTE / 110) for n in range(110)]
     assert passed == [True] * 110
+
+
+@pytest.mark.usefixtures("a_tenth")
+@pytest.mark.parametrize("network", ["10.0.{}.0/24", "2001:db8:{:x}:100::/56"])
+def test_whoever_has_every_network_of_an_area_does_not_close_a_campaign(network: str) -> None:
+    """Thirty times as many as a minute has room for, each of a network of its own."""
+    campaign = make_campaign()
+    passed = [counted(campaign, network.format(n), AT_NOON + n * MINUTE / 200) for n in range(200)]
+    assert passed.count(True) == 12 + 60
+    assert all(counted(campaign, f"192.0.{n}.0/24", AT_NOON + MINUTE - SECOND) for n in range(40))
+    assert counted(make_campaign(), network.format(250), AT_NOON + MINUTE)  # another campaign notices nothing
 
 
 def test_what_a_visitor_says_of_an_address_does_not_help(settings: Any) -> None:
@@ -164,7 +175,7 @@ def test_who_meets_the_limit_reads_what_to_do_and_loses_nothing(clock: time_mach
 
 
 def test_a_full_campaign_says_so_without_words_about_wifi(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = (Bound("join", Who.CLIENT, 1, HOUR), LIMITS[Act.JOIN_OF_FEW][1])
+    few = (Bound("join", Who.CLIENT, 1, HOUR), *LIMITS[Act.JOIN_OF_FEW][1:])
     monkeypatch.setitem(LIMITS, Act.JOIN_OF_FEW, few)
     campaign = make_campaign()
     for number in range(120):

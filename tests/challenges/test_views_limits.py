@@ -74,8 +74,8 @@ def test_a_text_that_is_one_too_many_is_given_back(
 
 
 def test_moments_have_a_bound_that_nobody_meets(monkeypatch: pytest.MonkeyPatch, browser_of: Browser) -> None:
-    assert LIMITS[Act.LOG_MOMENT][0].most >= 100
-    less(monkeypatch, Act.LOG_MOMENT, 3)
+    assert LIMITS[Act.KEEP_OWN][0].most >= 100
+    less(monkeypatch, Act.KEEP_OWN, 3)
     make_domain()
     browser = browser_of(make_participant())
 
@@ -124,12 +124,37 @@ def test_a_hundred_askers_send_three_mails_to_one_address(deelnemer_face: Client
     assert EmailCode.objects.count() == 3
 
 
+def test_one_browser_and_one_participant_ask_five_codes_an_hour(
+    browser_of: Browser, clock: time_machine.Traveller
+) -> None:
+    participant = make_participant()
+    for browsers in ([FaceClient(DEELNEMER)] * 7, [browser_of(participant) for _ in range(7)]):
+        answers = [
+            browser.post("/terug/mail/", {"address": f"{number}@thuis.example"}).status_code
+            for number, browser in enumerate(browsers)
+        ]
+        assert answers == [302] * 5 + [429] * 2
+        clock.shift(dt.timedelta(hours=2))
+
+
+def test_erasing_oneself_gives_no_more_mails_to_an_address(browser_of: Browser) -> None:
+    answers = []
+    for tag in ("", "+a", "+b", "", "+c"):
+        browser = browser_of(make_participant())
+        asked = browser.post("/terug/mail/", {"address": f"doelwit{tag}@thuis.example"})
+        answers.append(asked.status_code)
+        assert browser.post("/van-mij/wissen/", {"zeker": "ja"}).status_code in {200, 302}
+    assert (Participant.objects.count(), EmailCode.objects.count()) == (0, 0)
+    assert answers == [302] * 3 + [429] * 2
+    assert "Wacht 70 minuten" in asked.content.decode()
+
+
 def test_only_a_picture_that_must_be_made_is_counted(
     monkeypatch: pytest.MonkeyPatch, deelnemer_face: Client
 ) -> None:
     monkeypatch.setattr(typesetting, "_made", typesetting.OrderedDict())
     monkeypatch.setattr(typesetting, "_make", lambda *_: b"\x89PNG")
-    less(monkeypatch, Act.DRAW_PUBLIC, 2)
+    less(monkeypatch, Act.MAKE_SHEET, 2)
     paths = [picture_path(make_campaign(), "nl") for _ in range(3)]
     answers = [deelnemer_face.get(path).status_code for path in paths]
     assert answers == [200, 200, 429]
@@ -149,7 +174,7 @@ def test_staff_print_send_and_try_so_often(monkeypatch: pytest.MonkeyPatch, behe
     organisation = make_organisation(slug="vaartstad")
     campaign = make_campaign(organisation=organisation, slug="vaartwijk")
     beheer_face.force_login(make_staff(organisation=organisation))
-    less(monkeypatch, Act.DRAW_STAFF, 2)
+    less(monkeypatch, Act.MAKE_SHEET_STAFF, 2)
     less(monkeypatch, Act.BROADCAST, 2)
     monkeypatch.setattr(typesetting, "_make", lambda *_: b"%PDF-")
     at = "/beheer/vaartstad/campagnes/vaartwijk"

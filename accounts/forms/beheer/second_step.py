@@ -10,13 +10,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import validate_totp_code
 from django import forms
 from django.core.cache import cache
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.events import WARNING, Event, note
 from accounts.models import User
-from accounts.services.limit_table import Act, Who
-from accounts.services.limits import TooOftenError, take
 
 # A code of the app counts in its own half minute and the ones beside it, and only once in all that time.
 COUNTS_FOR = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
@@ -42,7 +39,8 @@ def note_used(user: User, code: str) -> bool:
 
 
 class SecondStepForm(AuthenticateForm):
-    """The second step of signing in, and of whatever asks for it once more."""
+    """The second step of signing in, and of whatever asks for it once more. The views count each try before it is
+    one, so that many at once do not slip through."""
 
     code = code_field(
         _("Code uit je app"),
@@ -50,12 +48,6 @@ class SecondStepForm(AuthenticateForm):
     )
 
     def clean_code(self) -> str:
-        try:  # counted before it is tried, so that many at once do not slip through
-            take(act=Act.STAFF_SECOND_STEP, by={Who.MEMBER: self.user.pk}, now=timezone.now())
-        except TooOftenError as often:
-            raise forms.ValidationError(
-                _("Dat was te vaak. Wacht een uur en probeer het dan nog eens."), code="too_often"
-            ) from often
         try:
             code: str = super().clean_code()
             if self.authenticator.type == Authenticator.Type.TOTP and not note_used(self.user, code):

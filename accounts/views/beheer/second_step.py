@@ -17,12 +17,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import StaffRequest, for_staff, for_staff_signing_in, took_second_step
+from accounts.access import StaffRequest, count, for_staff, for_staff_signing_in, took_second_step
 from accounts.forms.beheer.members import role_name
 from accounts.forms.beheer.second_step import SecondStepForm, SetUpForm
 from accounts.models import User
 from accounts.queries.staff_members import memberships_of
 from accounts.queries.staff_second_step import app_of, recovery_codes_of
+from accounts.services.limit_table import Act, Who
 from accounts.services.sealing import BrokenSealError, seal, unseal
 from accounts.services.secrets import in_fours
 from accounts.services.staff_second_step import AlreadySetUpError, renew_recovery_codes, set_up
@@ -39,6 +40,10 @@ class _WhileSigningIn(AuthenticateView):
     form_class = SecondStepForm
     template_name = "accounts/beheer/second_step.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _count_try(request, self.stage.login.user)
+        return super().post(request, *args, **kwargs)
+
 
 _while_signing_in = _WhileSigningIn.as_view()
 
@@ -53,6 +58,8 @@ def second_step(request: Any) -> HttpResponseBase:
         return redirect(_next(request))
     if app_of(request.user) is None:
         return redirect(_with_next(request, "second_step_set_up"))
+    if request.method == "POST":
+        _count_try(request, request.user)
     form = SecondStepForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         _let_in(request, form.authenticator)
@@ -142,6 +149,7 @@ def own_account(request: StaffRequest) -> HttpResponse:
 @require_POST
 def renew(request: StaffRequest) -> HttpResponse:
     """New recovery codes, or another phone; both ask for a code of now."""
+    _count_try(request, request.user)
     form = SecondStepForm(request.POST, user=request.user)
     if not form.is_valid():
         return _account_page(request, form)
@@ -174,6 +182,10 @@ def _account_page(request: StaffRequest, form: SecondStepForm) -> HttpResponse:
         page_title=_("Mijn account"),
         status=422 if form.errors else 200,
     )
+
+
+def _count_try(request: HttpRequest, user: User) -> None:
+    count(request, Act.STAFF_SECOND_STEP, {Who.MEMBER: user.pk})
 
 
 def _let_in(request: HttpRequest, authenticator: Authenticator) -> None:

@@ -8,7 +8,7 @@ from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from accounts.access import count, for_everyone
+from accounts.access import client_of, count, for_everyone
 from accounts.events import WARNING, Event, note
 from accounts.services.limit_table import Act, Who
 from accounts.views.beheer.invitations import INVITED
@@ -23,7 +23,9 @@ class _AskCode(RequestLoginCodeView):
 
     def form_valid(self, form: Form) -> HttpResponse:
         note(Event.CODE_ASKED, what="staff")
-        count(self.request, Act.STAFF_ASK_CODE, {Who.ADDRESS: form.cleaned_data["email"].lower()})
+        address = form.cleaned_data["email"].lower()
+        here = f"{address} {client_of(self.request)}"
+        count(self.request, Act.STAFF_ASK_CODE, {Who.ADDRESS: address, Who.ADDRESS_HERE: here})
         return super().form_valid(form)
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> None:

@@ -68,7 +68,7 @@ def share_picture(request: StaffRequest, slug: str) -> HttpResponse:
     """The picture beside a link, also of a campaign that is not public yet."""
     campaign = campaign_of(request, slug)
     language = _chosen(request, campaign, weeks=[]).cleaned_data["taal"]
-    count(request, Act.DRAW_STAFF, {Who.MEMBER: request.user.pk})
+    count(request, Act.MAKE_SHEET_STAFF, {Who.MEMBER: request.user.pk})
     content = printed.share_image(campaign=campaign, language=language)
     return _file(content, "image/png", f"{campaign.slug}-deelbeeld.png")
 
@@ -82,7 +82,7 @@ def _sheet(
     request: StaffRequest, campaign: Campaign, sheet: str, *, as_picture: bool
 ) -> tuple[bytes, Language]:
     """The sheet that the address asks for, and its language. Raises Http404 for one that cannot be made."""
-    count(request, Act.DRAW_STAFF, {Who.MEMBER: request.user.pk})
+    count(request, Act.MAKE_SHEET_STAFF, {Who.MEMBER: request.user.pk})
     days = _filled_days(campaign) if sheet == IDEAS else []
     chosen = _chosen(request, campaign, weeks=_weeks(days)).cleaned_data
     language = chosen["taal"]

@@ -193,7 +193,7 @@ def _file(request: StaffRequest, desk: Desk, number: int, sort: str) -> HttpResp
 
 
 def _count_making(request: StaffRequest) -> None:
-    count(request, Act.DRAW_STAFF, {Who.MEMBER: request.user.pk})
+    count(request, Act.MAKE_SHEET_STAFF, {Who.MEMBER: request.user.pk})
 
 
 def _restore(request: StaffRequest, desk: Desk) -> HttpResponse:
