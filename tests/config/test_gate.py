@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client, RequestFactory
 from django.test.client import FakePayload
 from pytest_django import Settings
@@ -263,6 +264,51 @@ def test_pages_in_many_threads_share_the_connections_of_the_places(
             place.close()
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/gezond", "/static/css/none.css", "/static/"])
+@pytest.mark.parametrize("face", ["deelnemer_face", "beheer_face"])
+def test_signs_of_life_and_files_open_no_connection_whatever_cookie_comes_with_them(
+    face: str, path: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request.getfixturevalue(face)
+    opened: list[str] = []
+    new_connection = DatabaseWrapper.get_new_connection
+
+    def noting(wrapper: DatabaseWrapper, params: dict[str, Any]) -> Any:
+        opened.append(path)
+        return new_connection(wrapper, params)
+
+    monkeypatch.setattr(DatabaseWrapper, "get_new_connection", noting)
+    one = Gate(WSGIHandler(), at_work=1, waiting=0)
+    cookie = "beheer=abcdefgh; deelname=abcdefgh; beheer-csrf=abcdefgh"
+    asked = {**environ_of(path), "HTTP_HOST": "localhost", "HTTP_COOKIE": cookie}
+    statuses: list[str] = []
+    visitor = started(lambda: one(asked, lambda status, _headers: statuses.append(status)))
+    visitor.join()
+    assert (statuses, opened) == (["200 OK" if path == "/gezond" else "404 Not Found"], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_has_no_place_has_no_connection_even_when_a_page_would_ask_for_one() -> None:
+    refused: list[str] = []
+
+    def application(environ: dict[str, Any], start_response: Any) -> Body:
+        try:
+            connection.cursor()
+        except OperationalError as error:
+            refused.append(str(error))
+        return Body()
+
+    def visit() -> None:
+        Gate(application, at_work=1, waiting=0)(environ_of("/gezond"), None)
+        Gate(application, at_work=0, waiting=0)(environ_of(), None)
+        assert connections.all(initialized_only=True) == []
+
+    visitor = started(visit)
+    visitor.join()
+    assert refused == ["no place at the gate, so no connection"] * 2
+
+
 # --- what somebody sees who is turned away ----------------------------------------------------------------------
 
 
@@ -291,6 +337,21 @@ def test_it_is_said_at_once_without_the_database(face: str, request: pytest.Fixt
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert (response["Cache-Control"], response["X-Content-Type-Options"]) == ("no-store", "nosniff")
     assert response.cookies.output() == ""
+
+
+def test_the_way_back_leads_to_no_other_site(deelnemer_face: Client) -> None:
+    """The address of this page is not one that was found: anybody may have thought of it."""
+    assert 'href="/%2Fevil.example/x?a=1"' in turned_away(
+        deelnemer_face, path="http://testserver//evil.example/x?a=1"
+    ).content.decode()
+    form = deelnemer_face.generic(
+        "POST",
+        "http://testserver//evil.example/x",
+        BODY,
+        "application/x-www-form-urlencoded",
+        **{TURNED_AWAY: True},
+    )
+    assert 'action="/%2Fevil.example/x"' in form.content.decode()
 
 
 def test_a_crowd_does_not_fill_the_log(deelnemer_face: Client) -> None:
