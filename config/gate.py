@@ -103,7 +103,9 @@ class Gate:
     def __call__(self, meta: Meta, start_response: Any) -> list[bytes]:
         path = meta.get("PATH_INFO", "")
         if path in _ALWAYS_IN or path.startswith(settings.STATIC_URL):
-            meta.pop("HTTP_COOKIE", None)  # nothing here is anybody's; a cookie would have its session looked up
+            meta.pop(
+                "HTTP_COOKIE", None
+            )  # nothing here is anybody's; a cookie would have its session looked up
             return self._without_database(meta, start_response)
         place = self._places.take()
         if place is None:

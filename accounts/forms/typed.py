@@ -49,16 +49,9 @@ def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
     return [(label, text) for label, text in texts if text.strip()]
 
 
-def posted_in(
-    request: HttpRequest, *, without: frozenset[str] = FRESH_EACH_TIME
-) -> list[tuple[str, str]]:
+def posted_in(request: HttpRequest, *, without: frozenset[str] = FRESH_EACH_TIME) -> list[tuple[str, str]]:
     """Every field of the form that came, to send it once more."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in without
-        for value in values
-    ]
+    return [(name, value) for name, values in request.POST.lists() if name not in without for value in values]
 
 
 def to_send_again(request: HttpRequest, *, without: frozenset[str] = _TOKEN) -> dict[str, Any]:

@@ -341,9 +341,10 @@ def test_it_is_said_at_once_without_the_database(face: str, request: pytest.Fixt
 
 def test_the_way_back_leads_to_no_other_site(deelnemer_face: Client) -> None:
     """The address of this page is not one that was found: anybody may have thought of it."""
-    assert 'href="/%2Fevil.example/x?a=1"' in turned_away(
-        deelnemer_face, path="http://testserver//evil.example/x?a=1"
-    ).content.decode()
+    assert (
+        'href="/%2Fevil.example/x?a=1"'
+        in turned_away(deelnemer_face, path="http://testserver//evil.example/x?a=1").content.decode()
+    )
     form = deelnemer_face.generic(
         "POST",
         "http://testserver//evil.example/x",
