@@ -89,7 +89,7 @@ def add(*, file: Path, gone: Iterable[Gone] = (), from_number: tuple[int, dt.dat
     lines = [_line(entry) for entry in gone]
     if from_number:
         lines.append(_checked(f"vanaf {from_number[0]} {from_number[1].isoformat()}"))
-    with one_at_a_time(file):
+    with one_at_a_time(file=file):
         fresh = not file.exists() or not file.stat().st_size
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(handle, "r+b") as stream:
@@ -99,13 +99,13 @@ def add(*, file: Path, gone: Iterable[Gone] = (), from_number: tuple[int, dt.dat
             stream.flush()
             os.fsync(stream.fileno())
         if fresh:
-            sync_folder(file.parent)
+            sync_folder(folder=file.parent)
 
 
 def forget(*, file: Path, before: dt.datetime) -> int:
     """Writes the list anew without who went before that moment. Returns how many those were; a list with damaged
     lines is left as it is, for a person to look at. Raises NoErasureListError."""
-    with one_at_a_time(file):
+    with one_at_a_time(file=file):
         listed = read(file=file)
         kept = [entry for entry in listed.gone if entry.noted_at >= before]
         if listed.damaged or len(kept) == len(listed.gone):
@@ -113,7 +113,7 @@ def forget(*, file: Path, before: dt.datetime) -> int:
         lines = [_ABOUT, *map(_line, kept)]
         if listed.from_number:
             lines.append(_checked(f"vanaf {listed.from_number} {before.isoformat()}"))
-        write_whole(file, "".join(lines))
+        write_whole(file=file, text="".join(lines))
         return len(listed.gone) - len(kept)
 
 

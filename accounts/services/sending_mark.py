@@ -34,18 +34,18 @@ def take_up_batch(*, now: dt.datetime) -> bool:
     if file is None:
         return not SendingMark.objects.filter(refused_at__isnull=False).exists()
     # Between the database's count and the file's nobody else may look.
-    with one_at_a_time(file):
+    with one_at_a_time(file=file):
         with transaction.atomic():
             mark = _locked_mark()
             if mark.batches == 0 and not file.exists():
-                write_whole(file, "0")  # a new installation begins here
+                write_whole(file=file, text="0")  # a new installation begins here
             seen = _seen(file)
             if mark.refused_at or seen is None or mark.batches < seen:
                 _refuse(mark, seen, now)
                 return False
             mark.batches += 1
             mark.save(update_fields=["batches"])
-        write_whole(file, str(mark.batches))
+        write_whole(file=file, text=str(mark.batches))
     return True
 
 
@@ -63,10 +63,10 @@ def allow_sending(*, now: dt.datetime) -> int | None:
     file = _file()
     if file is None:
         return _allow(None, now)
-    with one_at_a_time(file):
+    with one_at_a_time(file=file):
         given_up = _allow(file, now)
         if given_up is not None:
-            write_whole(file, str(SendingMark.objects.get().batches))
+            write_whole(file=file, text=str(SendingMark.objects.get().batches))
     return given_up
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 
 @contextmanager
-def one_at_a_time(file: Path) -> Iterator[None]:
+def one_at_a_time(*, file: Path) -> Iterator[None]:
     """Inside, no other process is in such a block about this file; whoever comes waits."""
     with file.with_name(f"{file.name}.lock").open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(*, file: Path, text: str) -> None:
     """Puts this in place of what the file said; for its owner alone. When this comes back it is on the disk, and a
     crash before leaves the file as it was."""
     fresh = file.with_name(f"{file.name}.new")
@@ -25,10 +25,10 @@ def write_whole(file: Path, text: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(file)
-    sync_folder(file.parent)
+    sync_folder(folder=file.parent)
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(*, folder: Path) -> None:
     """Which files a folder has, and by which name, is on the disk when this comes back."""
     handle = os.open(folder, os.O_RDONLY)
     try:

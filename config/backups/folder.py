@@ -39,7 +39,7 @@ def half(file: Path) -> Path:
 def finish(file: Path) -> None:
     """Gives a file that is whole its name; after this it also has it when the machine stops."""
     half(file).rename(file)
-    sync_folder(file.parent)
+    sync_folder(folder=file.parent)
 
 
 def clean_up(folders: Sequence[Path], *, now: dt.datetime) -> list[Path]:

@@ -7,18 +7,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import OperationalError, connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db import connections
 from django.test import Client, RequestFactory
 from django.test.client import FakePayload
-from pytest_django import Settings
 
 from config import capacity, gate
 from config.gate import TURNED_AWAY, Gate, Places
 from tests.written import written
 
 MUCH = 30.0  # seconds: nobody here waits so long
+FORM = "application/x-www-form-urlencoded"
 BODY = "note=Buurvrouw%20%3Cb%3E&day=2026-10-14&code=ABCD&csrfmiddlewaretoken=token-van-de-pagina"
 
 
@@ -236,79 +234,6 @@ def test_whoever_is_at_work_has_the_connection_of_that_place() -> None:
     assert all(any(one is place for place in own) for one in used)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_pages_in_many_threads_share_the_connections_of_the_places(
-    settings: Settings, deelnemer_face: Client
-) -> None:
-    """Real pages, with queries, from more threads than places: every one works, and no connection is added."""
-    one = Gate(WSGIHandler(), at_work=2, waiting=20, promise=MUCH, patience=MUCH)
-    statuses: list[str] = []
-
-    def visit() -> None:
-        one({**environ_of("/"), "HTTP_HOST": "localhost"}, lambda status, _headers: statuses.append(status))
-        assert connections.all(initialized_only=True) == []  # the thread keeps none
-
-    threads = [started(visit) for _ in range(12)]
-    for thread in threads:
-        thread.join()
-    places = one._places._free
-    try:
-        assert statuses == ["200 OK"] * 12
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            assert cursor.fetchone()[0] <= 2
-    finally:
-        for place in places:
-            place.close()
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("path", ["/gezond", "/static/css/none.css", "/static/"])
-@pytest.mark.parametrize("face", ["deelnemer_face", "beheer_face"])
-def test_signs_of_life_and_files_open_no_connection_whatever_cookie_comes_with_them(
-    face: str, path: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    request.getfixturevalue(face)
-    opened: list[str] = []
-    new_connection = DatabaseWrapper.get_new_connection
-
-    def noting(wrapper: DatabaseWrapper, params: dict[str, Any]) -> Any:
-        opened.append(path)
-        return new_connection(wrapper, params)
-
-    monkeypatch.setattr(DatabaseWrapper, "get_new_connection", noting)
-    one = Gate(WSGIHandler(), at_work=1, waiting=0)
-    cookie = "beheer=abcdefgh; deelname=abcdefgh; beheer-csrf=abcdefgh"
-    asked = {**environ_of(path), "HTTP_HOST": "localhost", "HTTP_COOKIE": cookie}
-    statuses: list[str] = []
-    visitor = started(lambda: one(asked, lambda status, _headers: statuses.append(status)))
-    visitor.join()
-    assert (statuses, opened) == (["200 OK" if path == "/gezond" else "404 Not Found"], [])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_has_no_place_has_no_connection_even_when_a_page_would_ask_for_one() -> None:
-    refused: list[str] = []
-
-    def application(environ: dict[str, Any], start_response: Any) -> Body:
-        try:
-            connection.cursor()
-        except OperationalError as error:
-            refused.append(str(error))
-        return Body()
-
-    def visit() -> None:
-        Gate(application, at_work=1, waiting=0)(environ_of("/gezond"), None)
-        Gate(application, at_work=0, waiting=0)(environ_of(), None)
-        assert connections.all(initialized_only=True) == []
-
-    visitor = started(visit)
-    visitor.join()
-    assert refused == ["no place at the gate, so no connection"] * 2
-
-
 # --- what somebody sees who is turned away ----------------------------------------------------------------------
 
 
@@ -341,18 +266,10 @@ def test_it_is_said_at_once_without_the_database(face: str, request: pytest.Fixt
 
 def test_the_way_back_leads_to_no_other_site(deelnemer_face: Client) -> None:
     """The address of this page is not one that was found: anybody may have thought of it."""
-    assert (
-        'href="/%2Fevil.example/x?a=1"'
-        in turned_away(deelnemer_face, path="http://testserver//evil.example/x?a=1").content.decode()
-    )
-    form = deelnemer_face.generic(
-        "POST",
-        "http://testserver//evil.example/x",
-        BODY,
-        "application/x-www-form-urlencoded",
-        **{TURNED_AWAY: True},
-    )
-    assert 'action="/%2Fevil.example/x"' in form.content.decode()
+    elsewhere, here = "http://testserver//evil.example/x?a=1", "/%2Fevil.example/x?a=1"
+    assert f'href="{here}"' in turned_away(deelnemer_face, path=elsewhere).content.decode()
+    sent = turned_away(deelnemer_face, "post", elsewhere, data=BODY, content_type=FORM)
+    assert f'action="{here}"' in sent.content.decode()
 
 
 def test_a_crowd_does_not_fill_the_log(deelnemer_face: Client) -> None:
