@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import declared_audience
 from accounts.events import ERROR, WARNING, Event, note
-from accounts.forms.typed import fields_in, posted_in, typed_in
+from accounts.forms.typed import FRESH_EACH_TIME, to_send_again
 from accounts.models import Participant, WordsLockedError
 from accounts.queries.row_security import as_nobody
 from accounts.services.limits import TooOftenError
@@ -189,7 +189,7 @@ class AudienceMiddleware:
             raise ImproperlyConfigured(f"{request.resolver_match} declares no audience (accounts/access.py)")
 
 
-class DatabaseAwayMiddleware:
+class NotKeptMiddleware:
     """A database that cannot be reached, or words that cannot be locked away, is said in plain words: it gives back
     what was typed."""
 
@@ -224,9 +224,7 @@ class TooOftenMiddleware:
         context = {
             "minutes": -(-exception.seconds // 60),
             "hours": -(-exception.seconds // 3600),
-            "posted": posted_in(request),
-            "typed": typed_in(request),
-            "retry_path": request.get_full_path(),
+            **to_send_again(request, without=FRESH_EACH_TIME),
         }
         response = render(request, "429.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
         response["Retry-After"] = str(exception.seconds)
@@ -244,11 +242,6 @@ def _connection_lost(exception: Exception) -> bool:
 
 def _not_kept(request: HttpRequest, template: str) -> HttpResponse:
     """503 without touching the database: gives back what was posted, in a form that sends it again."""
-    context = {
-        "posted": fields_in(request),
-        "typed": typed_in(request),
-        "retry_path": request.get_full_path(),
-    }
-    response = render(request, template, context, status=503)
+    response = render(request, template, to_send_again(request), status=503)
     response["Retry-After"] = "10"
     return response

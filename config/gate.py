@@ -16,14 +16,15 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.http import HttpRequest, HttpResponse
+from django.core.handlers.exception import response_for_exception
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
 from accounts.events import WARNING, Event, note
-from accounts.forms.typed import fields_in, typed_in
+from accounts.forms.typed import path_of, to_send_again
 from config.capacity import PATIENCE, PROMISE
 
 Place = TypeVar("Place")
@@ -102,6 +103,9 @@ class Gate:
     def __call__(self, meta: Meta, start_response: Any) -> list[bytes]:
         path = meta.get("PATH_INFO", "")
         if path in _ALWAYS_IN or path.startswith(settings.STATIC_URL):
+            meta.pop(
+                "HTTP_COOKIE", None
+            )  # nothing here is anybody's; a cookie would have its session looked up
             return self._without_database(meta, start_response)
         place = self._places.take()
         if place is None:
@@ -127,10 +131,11 @@ class Gate:
         note(Event.BUSY, level=WARNING, count=untold)
 
     def _without_database(self, meta: Meta, start_response: Any) -> list[bytes]:
+        connections[DEFAULT_DB_ALIAS] = _no_connection()
         try:
             return self._answer(meta, start_response)
         finally:
-            connections.close_all()  # none is expected; one that is kept would belong to nobody
+            del connections[DEFAULT_DB_ALIAS]
 
     def _answer(self, meta: Meta, start_response: Any) -> list[bytes]:
         """The whole answer: a slow reader keeps no place, and the server takes it in one piece."""
@@ -147,12 +152,27 @@ def _connection() -> Any:
     return connection
 
 
+def _no_connection() -> Any:
+    """For who has no place: there are as many connections as places, whatever a page would ask."""
+    connection: Any = connections.create_connection(DEFAULT_DB_ALIAS)
+    connection.connect = _refuse
+    return connection
+
+
+def _refuse() -> None:
+    raise OperationalError("no place at the gate, so no connection")
+
+
 def turn_away(get_response: GetResponse) -> GetResponse:
-    """503 for whom the gate had no place: said in words, with what was typed, and without the database."""
+    """503 for whom the gate had no place: said in words, with what was typed, and without the database. And 404 for a
+    file that is not there: WhiteNoise has looked before this, and no page has such an address."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if TURNED_AWAY not in request.META:
-            return get_response(request)
+            if not request.path_info.startswith(settings.STATIC_URL):
+                return get_response(request)
+            with override(get_language_from_request(request)):
+                return response_for_exception(request, Http404())
         with override(get_language_from_request(request)):
             response = _busy(request)
             response.headers["Content-Language"] = get_language_from_request(request)
@@ -176,12 +196,11 @@ def _busy(request: HttpRequest) -> HttpResponse:
             content_type="text/plain; charset=utf-8",
             headers={"HX-Reswap": "none", "HX-Push-Url": "false"},
         )
-    context: dict[str, Any] = {"retry_path": request.get_full_path(), "posted": [], "typed": []}
+    context: dict[str, Any] = {"retry_path": path_of(request), "posted": [], "typed": []}
     if request.method == "POST" and _readable(request):
         # The form goes back with the token it came with: one that a stranger's page made up is still refused.
-        context |= {
-            "posted": fields_in(request),
-            "typed": typed_in(request),
+        context = {
+            **to_send_again(request),
             "csrf_token": request.POST.get("csrfmiddlewaretoken", ""),
         }
     return render(request, "503_busy.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -90,7 +90,7 @@ _EVERY_FACE_LAST = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.wrong_method",
-    "accounts.middleware.DatabaseAwayMiddleware",
+    "accounts.middleware.NotKeptMiddleware",
     "accounts.middleware.TooOftenMiddleware",
     "accounts.middleware.AudienceMiddleware",
 ]

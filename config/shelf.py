@@ -22,7 +22,7 @@ from challenges.views.sharing import UNCOUNTED, is_opening
 
 SECONDS = 1.0
 RENEWING = 3.0  # seconds that others still get the old page while one visitor waits for the new one
-MOST = 200  # pages; more are not kept
+MOST = 200  # pages; a new one takes the place of the one that was made longest ago
 
 Meta = dict[str, Any]
 Headers = list[tuple[str, str]]
@@ -86,14 +86,23 @@ class Shelf:
             page = self._pages.get(key)
             openings = meta.get(UNCOUNTED, 0) + (page.openings if page else 0)
             if meta.get(PUBLIC) and status.startswith("200 ") and _without_cookie(headers):
-                if page or len(self._pages) < MOST:
+                if page or self._makes_room():
                     until = self._clock() + SECONDS
-                    self._pages[key] = _Page(status, list(headers), body, until, openings)
+                    self._pages[key] = _Page(status, _of_everybody(headers), body, until, openings)
             elif page and status.startswith("5"):
                 page.until, page.openings = 0.0, openings  # the next visitor tries again
             else:
                 self._pages.pop(key, None)
         return body
+
+    def _makes_room(self) -> bool:
+        """Whether there is room for one more page. One with openings that are not in the totals yet stays."""
+        if len(self._pages) < MOST:
+            return True
+        told = [key for key, page in self._pages.items() if not page.openings]
+        if told:
+            del self._pages[min(told, key=lambda key: self._pages[key].until)]
+        return bool(told)
 
 
 def _key(meta: Meta) -> Key | None:
@@ -115,6 +124,11 @@ def _over_its_own_scheme(meta: Meta) -> bool:
         return True
     name, value = settings.SECURE_PROXY_SSL_HEADER or ("wsgi.url_scheme", "https")
     return bool(meta.get(name) == value)
+
+
+def _of_everybody(headers: Headers) -> Headers:
+    """Without the number of the request that made it: whoever named it would point at somebody else's."""
+    return [(name, value) for name, value in headers if name.lower() != "x-request-id"]
 
 
 def _without_cookie(headers: Headers) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext_lazy
 
 # What staff write about a campaign and while it runs. They read Dutch.
@@ -36,7 +37,8 @@ _TYPED = {
     "address": gettext_lazy("Je e-mailadres"),
     **_TYPED_BY_STAFF,
 }
-_NOT_GIVEN_BACK = {"csrfmiddlewaretoken", "code"}
+_TOKEN = frozenset({"csrfmiddlewaretoken"})
+FRESH_EACH_TIME = _TOKEN | {"code"}
 # What a form carries along by itself: numbers, dates, keys and ticks. A single word may be somebody's.
 _OF_THE_FORM = re.compile(r"[\d:.T -]*|[0-9a-f-]{32,36}|on")
 
@@ -47,24 +49,23 @@ def typed_in(request: HttpRequest) -> list[tuple[Any, str]]:
     return [(label, text) for label, text in texts if text.strip()]
 
 
-def fields_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """Every field of the form that came but its token, to send it again at once."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
+def posted_in(request: HttpRequest, *, without: frozenset[str] = FRESH_EACH_TIME) -> list[tuple[str, str]]:
+    """Every field of the form that came, to send it once more."""
+    return [(name, value) for name, values in request.POST.lists() if name not in without for value in values]
 
 
-def posted_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """Every field of the form that came, to send it once more; without what must be fresh then."""
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in _NOT_GIVEN_BACK
-        for value in values
-    ]
+def to_send_again(request: HttpRequest, *, without: frozenset[str] = _TOKEN) -> dict[str, Any]:
+    """What a page needs that gives back the form that came, with a button that sends it once more."""
+    return {
+        "posted": posted_in(request, without=without),
+        "typed": typed_in(request),
+        "retry_path": path_of(request),
+    }
+
+
+def path_of(request: HttpRequest) -> str:
+    """Where the request came, to try again; whatever it was, it leads nowhere else (`//` would be another site)."""
+    return escape_leading_slashes(request.get_full_path())
 
 
 def written_in(posted: list[tuple[str, str]]) -> list[tuple[Any, str]]:

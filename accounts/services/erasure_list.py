@@ -1,7 +1,8 @@
 """The erasure list: a file outside the database and outside its backups (`GEDAG_ERASURE_LIST`), which all processes
 share. It tells a restored database who was erased since. It holds numbers and moments, and nothing about anybody.
 
-Lines are only ever added, each with a checksum, and on the disk before anybody relies on them:
+Lines are only ever added, and on the disk before anybody relies on them. Each ends with a proof that it is ours, made
+with SECRET_KEY: whoever keeps a copy of the list elsewhere can add nobody to it.
 
     gewist 12 <began> <noted> #…            participant 12, who began then, was erased
     samen 12 <began> 9 <began> <noted> #…   participant 12 went on as participant 9
@@ -9,15 +10,15 @@ Lines are only ever added, each with a checksum, and on the disk before anybody 
 """
 
 import datetime as dt
-import fcntl
 import os
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.services.shared_files import one_at_a_time, sync_folder, write_whole
 
 _ABOUT = "# De wislijst van Gedag (docs/draaien.md). Bewaar dit bestand apart van de reservekopieen.\n"
 
@@ -88,7 +89,7 @@ def add(*, file: Path, gone: Iterable[Gone] = (), from_number: tuple[int, dt.dat
     lines = [_line(entry) for entry in gone]
     if from_number:
         lines.append(_checked(f"vanaf {from_number[0]} {from_number[1].isoformat()}"))
-    with _one_at_a_time(file):
+    with one_at_a_time(file=file):
         fresh = not file.exists() or not file.stat().st_size
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
         with os.fdopen(handle, "r+b") as stream:
@@ -98,13 +99,13 @@ def add(*, file: Path, gone: Iterable[Gone] = (), from_number: tuple[int, dt.dat
             stream.flush()
             os.fsync(stream.fileno())
         if fresh:
-            _sync_folder(file.parent)
+            sync_folder(folder=file.parent)
 
 
 def forget(*, file: Path, before: dt.datetime) -> int:
     """Writes the list anew without who went before that moment. Returns how many those were; a list with damaged
     lines is left as it is, for a person to look at. Raises NoErasureListError."""
-    with _one_at_a_time(file):
+    with one_at_a_time(file=file):
         listed = read(file=file)
         kept = [entry for entry in listed.gone if entry.noted_at >= before]
         if listed.damaged or len(kept) == len(listed.gone):
@@ -112,14 +113,7 @@ def forget(*, file: Path, before: dt.datetime) -> int:
         lines = [_ABOUT, *map(_line, kept)]
         if listed.from_number:
             lines.append(_checked(f"vanaf {listed.from_number} {before.isoformat()}"))
-        new = file.with_name(f"{file.name}.new")
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write("".join(lines).encode("ascii"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.replace(file)
-        _sync_folder(file.parent)
+        write_whole(file=file, text="".join(lines))
         return len(listed.gone) - len(kept)
 
 
@@ -131,12 +125,17 @@ def _line(entry: Gone) -> str:
 
 
 def _checked(words: str) -> str:
-    return f"{words} #{zlib.crc32(words.encode('ascii')):08x}\n"
+    return f"{words} #{_proof(words)}\n"
+
+
+def _proof(words: str, secret: str | None = None) -> str:
+    return salted_hmac("gedag.erasure_list", words, secret=secret, algorithm="sha256").hexdigest()
 
 
 def _parsed(line: str) -> Gone | int:
-    words, _, _sum = line.rpartition(" #")
-    if f"{line}\n" != _checked(words):
+    words, _, proof = line.rpartition(" #")
+    known = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    if not any(constant_time_compare(proof, _proof(words, str(secret))) for secret in known):
         raise ValueError(line)
     match words.split(" "):
         case ["gewist", number, began, noted]:
@@ -165,18 +164,3 @@ def _end_of_last_line(handle: int) -> int:
             return begin + found + 1
         at = begin
     return 0
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _one_at_a_time(file: Path) -> Iterator[None]:
-    with file.with_name(f"{file.name}.lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

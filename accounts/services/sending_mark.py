@@ -8,10 +8,6 @@ Without the setting there is no such guard.
 """
 
 import datetime as dt
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +17,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.events import ERROR, Event, note
 from accounts.models import Message, SendingMark
+from accounts.services.shared_files import one_at_a_time, write_whole
 
 _ALWAYS = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -36,18 +33,19 @@ def take_up_batch(*, now: dt.datetime) -> bool:
     file = _file()
     if file is None:
         return not SendingMark.objects.filter(refused_at__isnull=False).exists()
-    with _one_at_a_time(file):
+    # Between the database's count and the file's nobody else may look.
+    with one_at_a_time(file=file):
         with transaction.atomic():
             mark = _locked_mark()
             if mark.batches == 0 and not file.exists():
-                _write(file, 0)  # a new installation begins here
+                write_whole(file=file, text="0")  # a new installation begins here
             seen = _seen(file)
             if mark.refused_at or seen is None or mark.batches < seen:
                 _refuse(mark, seen, now)
                 return False
             mark.batches += 1
             mark.save(update_fields=["batches"])
-        _write(file, mark.batches)
+        write_whole(file=file, text=str(mark.batches))
     return True
 
 
@@ -65,10 +63,10 @@ def allow_sending(*, now: dt.datetime) -> int | None:
     file = _file()
     if file is None:
         return _allow(None, now)
-    with _one_at_a_time(file):
+    with one_at_a_time(file=file):
         given_up = _allow(file, now)
         if given_up is not None:
-            _write(file, SendingMark.objects.get().batches)
+            write_whole(file=file, text=str(SendingMark.objects.get().batches))
     return given_up
 
 
@@ -108,20 +106,3 @@ def _seen(file: Path) -> int | None:
         return int(file.read_text("ascii"))
     except FileNotFoundError:
         return None
-
-
-def _write(file: Path, batches: int) -> None:
-    fresh = file.with_name(f"{file.name}.new")
-    with fresh.open("w", encoding="ascii") as stream:
-        stream.write(str(batches))
-        stream.flush()
-        os.fsync(stream.fileno())
-    fresh.replace(file)
-
-
-@contextmanager
-def _one_at_a_time(file: Path) -> Iterator[None]:
-    # Between the database's count and the file's nobody else may look.
-    with file.with_name(f"{file.name}.lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from accounts.services.shared_files import sync_folder
 from config.backups.envelope import DATA, KEYS
 from config.backups.refusals import BackupError
 
@@ -38,11 +39,7 @@ def half(file: Path) -> Path:
 def finish(file: Path) -> None:
     """Gives a file that is whole its name; after this it also has it when the machine stops."""
     half(file).rename(file)
-    handle = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(folder=file.parent)
 
 
 def clean_up(folders: Sequence[Path], *, now: dt.datetime) -> list[Path]:

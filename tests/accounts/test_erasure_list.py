@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from accounts.services import erasure_list
 from accounts.services.erasure_list import Gone, NoErasureListError, add, forget, read
@@ -56,6 +58,7 @@ def test_a_line_is_on_the_disk_when_it_was_added(file: Path, monkeypatch: pytest
     assert synced == [file.stat().st_size]
 
 
+@hypothesis_settings(deadline=None)  # a disk has its own pace
 @given(st.data())
 def test_wherever_a_crash_cut_the_last_line_off_the_others_stand(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -70,6 +73,7 @@ def test_wherever_a_crash_cut_the_last_line_off_the_others_stand(
     assert (read(file=file).gone, read(file=file).damaged) == ([ANNA, BRAM], [])
 
 
+@hypothesis_settings(deadline=None)  # a disk has its own pace
 @given(st.data())
 def test_no_byte_changes_unseen(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     file = tmp_path_factory.mktemp("lijst") / "erasure-list"
@@ -82,6 +86,28 @@ def test_no_byte_changes_unseen(tmp_path_factory: pytest.TempPathFactory, data: 
     listed = read(file=file)
     assert listed.damaged
     assert [entry for entry in listed.gone if entry not in (ANNA, BRAM)] == []
+
+
+def test_a_line_that_another_wrote_is_not_believed(file: Path, settings: Settings) -> None:
+    """Whoever has the file, and not SECRET_KEY, adds nobody to it."""
+    ours = settings.SECRET_KEY
+    add(file=file, gone=[ANNA])
+    settings.SECRET_KEY = "van iemand anders" * 4
+    add(file=file, gone=[BRAM], from_number=(9_000_000, NOTED))
+    settings.SECRET_KEY = ours
+    listed = read(file=file)
+    assert (listed.gone, listed.from_number, listed.damaged) == ([ANNA], 0, [3, 4])
+
+
+def test_after_a_new_secret_key_lines_of_before_hold_while_the_old_one_is_known(
+    file: Path, settings: Settings
+) -> None:
+    add(file=file, gone=[ANNA])
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "een nieuwe sleutel" * 4, [settings.SECRET_KEY]
+    add(file=file, gone=[BRAM])
+    assert (read(file=file).gone, read(file=file).damaged) == ([ANNA, BRAM], [])
+    settings.SECRET_KEY_FALLBACKS = []
+    assert (read(file=file).gone, read(file=file).damaged) == ([BRAM], [2])
 
 
 def test_a_file_that_is_empty_or_of_something_else_is_not_a_list(file: Path) -> None:
@@ -127,6 +153,6 @@ def test_a_damaged_list_is_left_for_a_person_to_look_at(file: Path) -> None:
     assert file.read_text() == before
 
 
-def test_without_the_setting_there_is_no_place(settings: object) -> None:
-    settings.ERASURE_LIST = ""  # type: ignore[attr-defined]
+def test_without_the_setting_there_is_no_place(settings: Settings) -> None:
+    settings.ERASURE_LIST = ""
     assert erasure_list.place() is None

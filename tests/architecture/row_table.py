@@ -2,8 +2,9 @@
 
 # What a login sees of a table.
 # OWN: of who it acts for. SHOWN: that, and of others what is shown to everybody (a campaign that is public; a text that
-# was approved). READ: all of it, while it writes its own. EVERY: all of it. NOTHING: no grant at all.
-OWN, EVERY, SHOWN, READ, NOTHING = "own", "every", "shown", "read", "."
+# was approved). READ: all of it, while it writes its own. EVERY: all of it. ADDS: nothing, while it adds its own.
+# NOTHING: no grant at all.
+OWN, EVERY, SHOWN, READ, ADDS, NOTHING = "own", "every", "shown", "read", "adds", "."
 
 # table: (deelnemer, beheer)
 ROWS: dict[str, tuple[str, str]] = {
@@ -17,6 +18,8 @@ ROWS: dict[str, tuple[str, str]] = {
     "accounts_emailcode": (OWN, NOTHING),
     "accounts_message": (OWN, NOTHING),
     "accounts_sendingmark": (NOTHING, NOTHING),
+    # who was erased, noted while it is still known who they are
+    "accounts_erasure": (ADDS, NOTHING),
     # the diary
     "interactions_interaction": (OWN, NOTHING),
     "interactions_dayanswer": (OWN, NOTHING),
@@ -91,7 +94,6 @@ OF_NOBODY: dict[str, str] = {
     "beheer_cache": "how often somebody tried to sign in",
     "accounts_limitcount": "how often something was done, by a hash that tells of nobody",
     "accounts_stafflimitcount": "the same, of the staff face",
-    "accounts_erasure": "numbers of who is gone; a face adds to it and reads nothing",
     "accounts_retentionrun": "how many things went each night; no web login has a grant",
     "accounts_heartbeat": "one row, about the tasks",
     "interactions_opener": "the library, from its files",

@@ -78,7 +78,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "insights_releasetable": ("S", "S", "SI"),
     "insights_budgetentry": (".", "S", "SI"),
     "insights_signature": (".", "SI", "."),
-    "insights_countedparticipation": ("SUD", ".", "SID"),
+    "insights_countedparticipation": ("SUD", ".", "SIUD"),
     # what municipalities put before the institute, and what it notes of campaigns elsewhere
     "challenges_proposal": (".", "SIUD", "."),
     "challenges_outsidecampaign": (".", "SIUD", "."),

@@ -178,6 +178,25 @@ def test_a_participant_sees_and_writes_their_own_rows_alone(world: World) -> Non
                 _cannot_write(DEELNEMER, table, mine[table], theirs[table])
 
 
+def test_a_participant_notes_of_themselves_alone_that_they_go(world: World) -> None:
+    me, other = world.people
+    statement = (
+        "INSERT INTO accounts_erasure (kind, number, began_at, into_number, into_began_at, noted_at)"
+        " VALUES (%s, %s, now(), %s, %s, now())"
+    )
+    erased: list[Any] = ["erased", me.pk, None, None]
+    merged = ["merged", me.pk, other.pk, me.created_at]
+    with row_security.as_nobody(), database_login(DEELNEMER):
+        assert "row-level security" in refusal(statement, erased)
+        row_security.act_for(other.pk)
+        assert "row-level security" in refusal(statement, erased)
+        row_security.act_for(me.pk)
+        assert written(statement, erased) == 1
+        assert "row-level security" in refusal(statement, merged)
+        with row_security.acting_for(me.pk, other.pk):
+            assert written(statement, merged) == 1
+
+
 def test_staff_see_and_write_rows_of_their_organisation_alone(world: World) -> None:
     for me, mine, theirs in _both(world.houses, world.of_houses):
         with acting(BEHEER, me):

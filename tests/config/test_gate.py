@@ -7,17 +7,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client, RequestFactory
 from django.test.client import FakePayload
-from pytest_django import Settings
 
 from config import capacity, gate
 from config.gate import TURNED_AWAY, Gate, Places
 from tests.written import written
 
 MUCH = 30.0  # seconds: nobody here waits so long
+FORM = "application/x-www-form-urlencoded"
 BODY = "note=Buurvrouw%20%3Cb%3E&day=2026-10-14&code=ABCD&csrfmiddlewaretoken=token-van-de-pagina"
 
 
@@ -235,34 +234,6 @@ def test_whoever_is_at_work_has_the_connection_of_that_place() -> None:
     assert all(any(one is place for place in own) for one in used)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_pages_in_many_threads_share_the_connections_of_the_places(
-    settings: Settings, deelnemer_face: Client
-) -> None:
-    """Real pages, with queries, from more threads than places: every one works, and no connection is added."""
-    one = Gate(WSGIHandler(), at_work=2, waiting=20, promise=MUCH, patience=MUCH)
-    statuses: list[str] = []
-
-    def visit() -> None:
-        one({**environ_of("/"), "HTTP_HOST": "localhost"}, lambda status, _headers: statuses.append(status))
-        assert connections.all(initialized_only=True) == []  # the thread keeps none
-
-    threads = [started(visit) for _ in range(12)]
-    for thread in threads:
-        thread.join()
-    places = one._places._free
-    try:
-        assert statuses == ["200 OK"] * 12
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
-            assert cursor.fetchone()[0] <= 2
-    finally:
-        for place in places:
-            place.close()
-
-
 # --- what somebody sees who is turned away ----------------------------------------------------------------------
 
 
@@ -291,6 +262,14 @@ def test_it_is_said_at_once_without_the_database(face: str, request: pytest.Fixt
     assert "default-src 'none'" in response["Content-Security-Policy"]
     assert (response["Cache-Control"], response["X-Content-Type-Options"]) == ("no-store", "nosniff")
     assert response.cookies.output() == ""
+
+
+def test_the_way_back_leads_to_no_other_site(deelnemer_face: Client) -> None:
+    """The address of this page is not one that was found: anybody may have thought of it."""
+    elsewhere, here = "http://testserver//evil.example/x?a=1", "/%2Fevil.example/x?a=1"
+    assert f'href="{here}"' in turned_away(deelnemer_face, path=elsewhere).content.decode()
+    sent = turned_away(deelnemer_face, "post", elsewhere, data=BODY, content_type=FORM)
+    assert f'action="{here}"' in sent.content.decode()
 
 
 def test_a_crowd_does_not_fill_the_log(deelnemer_face: Client) -> None:

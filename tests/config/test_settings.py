@@ -108,7 +108,7 @@ def test_the_staff_face_knows_no_participant(read_settings: Any) -> None:
 def test_both_faces_say_it_when_the_database_is_away_and_want_an_audience(read_settings: Any) -> None:
     for face in ("deelnemer", "beheer"):
         assert read_settings(GEDAG_FACE=face)["MIDDLEWARE"][-3:] == [
-            "accounts.middleware.DatabaseAwayMiddleware",
+            "accounts.middleware.NotKeptMiddleware",
             "accounts.middleware.TooOftenMiddleware",
             "accounts.middleware.AudienceMiddleware",
         ]

@@ -178,13 +178,40 @@ def test_every_opening_is_counted_once(ask: Ask, pages: Pages, clock: Clock) -> 
     assert sum(pages.counted) == 1 + 2 + 3 + 4 + 5 + 1
 
 
-def test_no_more_pages_than_there_is_room_for(
-    ask: Ask, pages: Pages, monkeypatch: pytest.MonkeyPatch
+def test_a_new_page_takes_the_place_of_the_oldest(
+    ask: Ask, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shelf, "MOST", 2)
     for path in ("/een/", "/twee/", "/drie/"):
         ask(path)
-    assert [ask("/een/"), ask("/twee/"), ask("/drie/")] == ["pagina 1", "pagina 2", "pagina 4"]
+        clock.now += 0.1
+    assert [ask("/twee/"), ask("/drie/"), ask("/een/")] == ["pagina 2", "pagina 3", "pagina 4"]
+
+
+def test_a_page_with_openings_to_be_counted_keeps_its_place(
+    ask: Ask, pages: Pages, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "MOST", 2)
+    for path in ("/een/", "/een/", "/twee/", "/drie/"):
+        ask(path)
+        clock.now += 0.1
+    clock.now += shelf.SECONDS
+    ask("/een/")
+    assert (sum(pages.counted), len(pages.counted)) == (5, 4)
+    for path in ("/drie/", "/drie/", "/een/", "/een/", "/vier/"):
+        ask(path)
+    assert ask("/vier/") == "pagina 7"
+    assert ask("/een/") == "pagina 4"
+
+
+def test_a_page_from_the_shelf_has_no_number_of_another_request(pages: Pages, clock: Clock) -> None:
+    pages.headers = [*pages.headers, ("X-Request-Id", "abc")]
+    application = Shelf(pages, clock=clock)
+    said: list[Headers] = []
+    for _time in range(2):
+        asked = RequestFactory().get("/zomer/", HTTP_HOST="testserver").environ
+        application(asked, lambda _status, headers: said.append(headers))
+    assert said == [pages.headers, [("Content-Type", "text/html")]]
 
 
 def test_over_http_nothing_is_handed_out_where_the_address_is_https(ask: Ask, settings: Settings) -> None:

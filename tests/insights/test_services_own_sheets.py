@@ -5,18 +5,23 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import Participant
+from accounts.services import erasure_list
+from accounts.services.erasure_list import Gone
+from accounts.services.erasure_settling import Settled, settle
 from accounts.services.merging import merge_participants
 from accounts.services.owndata import sheets_of
 from accounts.services.participants import erase_participant
 from challenges.models import Campaign, Participation
 from challenges.services.participations import leave_campaign
 from insights.models import CountedParticipation, Draw
-from tests.faces import DEELNEMER, database_login
+from tests.faces import DEELNEMER, WORKER, database_login
 from tests.factories import make_campaign, make_participant
 from tests.insights.people import after, cells, drawn_true, has_day, joins, make_draw, noon, takes_part
 
@@ -87,6 +92,20 @@ def test_a_participation_that_comes_along_whole_takes_it_along(campaign: Campaig
     drawn_true(quarter(campaign))
     merged(source, target)
     assert [row[:3] for row in counted(target.participant)] == [(campaign.name, "quarter", "2026-Q4")]
+
+
+def test_after_a_backup_was_put_back_the_worker_takes_it_along_too(
+    campaign: Campaign, settings: Settings, tmp_path: Path
+) -> None:
+    source, target = takes_part(campaign), joins(campaign, day=after(-3, NEW_YEAR))
+    drawn_true(quarter(campaign))
+    one, other = source.participant, target.participant
+    settings.ERASURE_LIST = str(tmp_path / "erasure-list")
+    gone = Gone(one.pk, one.created_at, noon(SPRING), (other.pk, other.created_at))
+    erasure_list.add(file=Path(settings.ERASURE_LIST), gone=[gone])
+    with database_login(WORKER):
+        assert settle(now=noon(SPRING)) == Settled(merged=1)
+    assert CountedParticipation.objects.get().participation == target
 
 
 def test_what_the_one_that_stays_had_stays(campaign: Campaign) -> None:
