@@ -37,7 +37,7 @@ def _numbers(sequence: str, roles: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     dependencies = [
         ("challenges", "0014_proposals_grants"),
-        ("accounts", "0020_row_security"),
+        ("accounts", "0021_row_security"),
     ]
 
     operations = [

@@ -59,7 +59,7 @@ def _yes_or_no(signature: str, question: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     dependencies = [
         ("challenges", "0015_row_security"),
-        ("accounts", "0021_row_security_staff"),
+        ("accounts", "0022_row_security_staff"),
     ]
 
     operations = [

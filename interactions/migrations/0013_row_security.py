@@ -8,7 +8,7 @@ from accounts.migrations._policies import of_participant, part_of
 class Migration(migrations.Migration):
     dependencies = [
         ("interactions", "0012_words_out_of_the_files"),
-        ("accounts", "0019_row_security_functions"),
+        ("accounts", "0020_row_security_functions"),
     ]
 
     operations = [

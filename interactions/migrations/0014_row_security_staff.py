@@ -47,7 +47,7 @@ def _events_of_editors(table: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     dependencies = [
         ("interactions", "0013_row_security"),
-        ("accounts", "0021_row_security_staff"),
+        ("accounts", "0022_row_security_staff"),
         ("challenges", "0015_row_security"),
     ]
 

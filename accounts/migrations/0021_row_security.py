@@ -35,7 +35,7 @@ GRANT EXECUTE ON FUNCTION gedag_codes_for_unknown(timestamptz) TO {DEELNEMER};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0019_row_security_functions")]
+    dependencies = [("accounts", "0020_row_security_functions")]
 
     operations = [
         migrations.RunSQL(_COUNT, "DROP FUNCTION gedag_codes_for_unknown(timestamptz);"),

@@ -7,7 +7,7 @@ from accounts.migrations._policies import DEELNEMER, ME, Policy, isolate
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0024_limits")]
+    dependencies = [("accounts", "0025_limits")]
 
     operations = [
         isolate(

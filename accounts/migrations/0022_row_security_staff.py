@@ -29,7 +29,7 @@ GRANT EXECUTE ON FUNCTION gedag_works_somewhere(bigint) TO {BEHEER};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0020_row_security")]
+    dependencies = [("accounts", "0021_row_security")]
 
     operations = [
         migrations.RunSQL(_WORKS, "DROP FUNCTION gedag_works_somewhere(bigint);"),

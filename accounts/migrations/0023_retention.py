@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0021_row_security_staff")]
+    dependencies = [("accounts", "0022_row_security_staff")]
 
     operations = [
         migrations.CreateModel(

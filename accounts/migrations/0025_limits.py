@@ -15,7 +15,7 @@ _FIELDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0023_retention_grants")]
+    dependencies = [("accounts", "0024_retention_grants")]
 
     operations = [
         migrations.CreateModel(name="LimitCount", fields=_FIELDS, options={"abstract": False}),

@@ -7,7 +7,7 @@ from accounts.migrations._grants import READ_WRITE, WORKER, grant
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0022_retention")]
+    dependencies = [("accounts", "0023_retention")]
 
     operations = [
         grant(WORKER, READ_WRITE, "accounts_retentionrun"),
