@@ -65,7 +65,11 @@ def test_both_ways_at_once_are_refused_and_so_is_a_file_that_is_not_there(tmp_pa
         (f"{ADDRESSES},{'x' * 21}:{FIRST.partition(':')[2]}", "zonder goede naam"),
         ("", "zonder goede naam"),
     ],
-)
+    ids=[
+        "no addresses", "no other key", "a name twice", "a key twice", "the addresses' key again", "short", "no base64",
+        "too few bytes", "zeros", "a name with an accent", "no name", "a long name", "nothing",
+    ],  # the keys are new every time, and so would the names of the tests be
+)  # fmt: skip
 def test_what_is_damaged_is_refused_without_saying_what_a_key_is(text: str, said: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=said) as refused:
         read_private_keys(text, VALUE)
