@@ -122,7 +122,10 @@ def note(
     event: Event, *, level: int = INFO, fault: BaseException | None = None, **about: str | float | bool | None
 ) -> None:
     """Writes a line. Of a `fault` its kind and its places in the code are written, never its words."""
-    _write(event, level=level, fault=fault, **about)
+    words: dict[str, Any] = dict(about)
+    if fault is not None:
+        words["exc_info"] = fault
+    _logger.log(level, str(event), **words)
 
 
 # The lines of this request or task that wait for how many times it was.
@@ -138,7 +141,7 @@ def note_counted(event: Event, *, level: int = INFO, fault: BaseException | None
         line = counted.setdefault(event, line)
     line["count"] += 1
     if counted is None:
-        _write(event, **line)
+        note(event, **line)
 
 
 def begin_counting() -> None:
@@ -149,14 +152,8 @@ def begin_counting() -> None:
 def note_what_was_counted() -> None:
     """At the end of it."""
     for event, line in (_counted.get() or {}).items():
-        _write(event, **line)
+        note(event, **line)
     _counted.set(None)
-
-
-def _write(event: Event, *, level: int, fault: BaseException | None, **about: Any) -> None:
-    if fault is not None:
-        about["exc_info"] = fault
-    _logger.log(level, str(event), **about)
 
 
 def concerns(**about: int | None) -> None:

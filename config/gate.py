@@ -2,7 +2,7 @@
 
 Without it a server lets them queue without end: in a crowd nobody gets a page any more, and whoever gives up has left
 work behind that is still done. The connections to the database belong to the places at work, not to the threads, so a
-process never has more of them than places.
+process never has more of them than places, for pages.
 """
 
 import random
@@ -103,9 +103,7 @@ class Gate:
     def __call__(self, meta: Meta, start_response: Any) -> list[bytes]:
         path = meta.get("PATH_INFO", "")
         if path in _ALWAYS_IN or path.startswith(settings.STATIC_URL):
-            meta.pop(
-                "HTTP_COOKIE", None
-            )  # nothing here is anybody's; a cookie would have its session looked up
+            meta.pop("HTTP_COOKIE", None)  # nothing here is anybody's, and its session would be looked up
             return self._without_database(meta, start_response)
         place = self._places.take()
         if place is None:

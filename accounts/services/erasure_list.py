@@ -49,6 +49,7 @@ class Listed:
     gone: Sequence[Gone] = ()
     from_number: int = 0
     damaged: Sequence[int] = ()
+    has_old_proofs: bool = False  # of a key in SECRET_KEY_FALLBACKS
 
 
 class NoErasureListError(Exception):
@@ -67,21 +68,24 @@ def read(*, file: Path) -> Listed:
     except FileNotFoundError as missing:
         raise NoErasureListError from missing
     gone: list[Gone] = []
-    damaged = [] if text.startswith("#") else [1]
-    highest = 0
+    damaged: list[int] = []
+    highest, has_old_proofs = 0, False
     for number, line in enumerate(text.split("\n")[:-1], start=1):
         if number == 1 and line.startswith("#"):
             continue
         try:
-            said = _parsed(line)
+            said, is_old = _parsed(line)
         except ValueError:
             damaged.append(number)
             continue
+        has_old_proofs = has_old_proofs or is_old
         if isinstance(said, Gone):
             gone.append(said)
         else:
             highest = max(highest, said)
-    return Listed(gone, highest, damaged)
+    if not text.startswith("#"):
+        damaged = sorted({1, *damaged})
+    return Listed(gone, highest, damaged, has_old_proofs)
 
 
 def add(*, file: Path, gone: Iterable[Gone] = (), from_number: tuple[int, dt.datetime] | None = None) -> None:
@@ -103,12 +107,12 @@ def add(*, file: Path, gone: Iterable[Gone] = (), from_number: tuple[int, dt.dat
 
 
 def forget(*, file: Path, before: dt.datetime) -> int:
-    """Writes the list anew without who went before that moment. Returns how many those were; a list with damaged
-    lines is left as it is, for a person to look at. Raises NoErasureListError."""
+    """Writes the list anew without who went before that moment, and with proofs of the key of now. Returns how many
+    those were; a list with damaged lines is left as it is, for a person to look at. Raises NoErasureListError."""
     with one_at_a_time(file=file):
         listed = read(file=file)
         kept = [entry for entry in listed.gone if entry.noted_at >= before]
-        if listed.damaged or len(kept) == len(listed.gone):
+        if listed.damaged or (len(kept) == len(listed.gone) and not listed.has_old_proofs):
             return 0
         lines = [_ABOUT, *map(_line, kept)]
         if listed.from_number:
@@ -132,11 +136,17 @@ def _proof(words: str, secret: str | None = None) -> str:
     return salted_hmac("gedag.erasure_list", words, secret=secret, algorithm="sha256").hexdigest()
 
 
-def _parsed(line: str) -> Gone | int:
+def _parsed(line: str) -> tuple[Gone | int, bool]:
+    """What a line says, and whether its proof is of an old key."""
     words, _, proof = line.rpartition(" #")
     known = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    if not any(constant_time_compare(proof, _proof(words, str(secret))) for secret in known):
+    fitting = [constant_time_compare(proof, _proof(words, str(secret))) for secret in known]
+    if not any(fitting):
         raise ValueError(line)
+    return _said(words), not fitting[0]
+
+
+def _said(words: str) -> Gone | int:
     match words.split(" "):
         case ["gewist", number, began, noted]:
             return Gone(int(number), _moment(began), _moment(noted))
@@ -144,7 +154,7 @@ def _parsed(line: str) -> Gone | int:
             return Gone(int(number), _moment(began), _moment(noted), (int(into), _moment(into_began)))
         case ["vanaf", number, _noted]:
             return int(number)
-    raise ValueError(line)
+    raise ValueError(words)
 
 
 def _moment(text: str) -> dt.datetime:

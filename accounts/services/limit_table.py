@@ -2,7 +2,8 @@
 bench/guessing.py; why the others are what they are, in docs/adr/0025-grenzen-in-postgresql.md.
 
 A limit must stop who does far too much and never close a door for everybody else. So most bounds are of one client,
-and where one that is everybody's can be filled, there is a second door beside it for who did little (`ROOM_FOR_FEW`).
+and for joining and codes on paper, where one that is everybody's can be filled, there is a second door for who did
+little (`ROOM_FOR_FEW`).
 """
 
 import datetime as dt
@@ -53,9 +54,8 @@ class Who(StrEnum):
     """By whom it is done: what a bound is counted for."""
 
     CLIENT = "client"  # a network: `client_of` in accounts/access.py
-    AREA = (
-        "area"  # many networks beside each other (accounts/services/networks.py); of joining: at one campaign
-    )
+    # Many networks beside each other (accounts/services/networks.py); of joining: at one campaign.
+    AREA = "area"
     GROUP = "group"  # a client at one campaign
     CAMPAIGN = "campaign"
     ADDRESS = "address"
@@ -114,7 +114,7 @@ LIMITS: dict[Act, tuple[Bound, ...]] = {
     Act.CONTRIBUTE: (Bound("contribute", Who.PARTICIPANT, 20, DAY),),
     Act.KEEP_OWN: (Bound("keep own", Who.PARTICIPANT, 100, DAY),),
     Act.DOWNLOAD_OWN: (Bound("download own", Who.PARTICIPANT, 20, HOUR),),
-    # Counted when a sheet must be made, not when it is given once more: nobody can use up what others look at.
+    # Counted when a sheet must be made, not when it is given once more: what was made, others still look at.
     Act.MAKE_SHEET: (
         Bound("make sheet", Who.CLIENT, 60, HOUR),
         Bound("make sheet", Who.EVERYBODY, 300, MINUTE),
@@ -122,8 +122,8 @@ LIMITS: dict[Act, tuple[Bound, ...]] = {
     Act.MAKE_SHEET_STAFF: (Bound("make sheet", Who.MEMBER, 1_200, HOUR),),
     Act.STAFF_ASK_CODE: (
         Bound("staff ask code", Who.CLIENT, 60, HOUR),
-        # Staff have no other way in, so nobody else may use theirs up: five of one network, and as many as the sums
-        # of guessing allow over all.
+        # Staff have no other way in, so one network does not use theirs up: five of each, and as many as the sums of
+        # guessing allow over all.
         Bound("staff ask code", Who.ADDRESS_HERE, 5, HOUR),
         Bound("staff ask code", Who.ADDRESS, 30, HOUR),
     ),

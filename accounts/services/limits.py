@@ -85,8 +85,8 @@ def take(*, act: Act, by: Mapping[Who, object], now: dt.datetime) -> None:
             raise
         try:
             _take(few, by, now)
-        except TooOftenError:
-            raise full from None
+        except TooOftenError as also:  # one with room is enough
+            raise min(full, also, key=lambda one: one.again_at) from None
 
 
 def _take(act: Act, by: Mapping[Who, object], now: dt.datetime) -> None:

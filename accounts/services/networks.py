@@ -2,8 +2,8 @@
 
 import ipaddress
 
-# One home or one customer of a cloud commonly holds as much: who has more addresses than these counts as one.
-_NETWORK = {4: 24, 6: 56}
+# What one home or one customer of a cloud holds at most (IPv6: RIPE-690): whoever has more addresses counts as one.
+_NETWORK = {4: 24, 6: 48}
 # As much as somebody easily gets who means to have many networks: a provider's whole allocation.
 _AREA = {4: 16, 6: 32}
 UNKNOWN = "unknown"

@@ -42,9 +42,11 @@ def finish(file: Path) -> None:
     sync_folder(folder=file.parent)
 
 
-def clean_up(folders: Sequence[Path], *, now: dt.datetime) -> list[Path]:
-    """Removes what is past its term, by the moment in its name. Returns what went; other files are not touched."""
-    gone = []
+def clean_up(folders: Sequence[Path], *, now: dt.datetime) -> tuple[list[Path], list[OSError]]:
+    """Removes what is past its term, by the moment in its name; other files are not touched. Returns what went, and why
+    what did not go is still there."""
+    gone: list[Path] = []
+    stuck: list[OSError] = []
     for folder in folders:
         for file in sorted(folder.iterdir()):
             found = _NAME.fullmatch(file.name)
@@ -56,9 +58,13 @@ def clean_up(folders: Sequence[Path], *, now: dt.datetime) -> list[Path]:
             except ValueError:
                 continue
             if now - made_at > KEPT_FOR[part] - _EARLY:
-                file.unlink()
-                gone.append(file)
-    return gone
+                try:
+                    file.unlink()
+                except OSError as error:
+                    stuck.append(error)
+                else:
+                    gone.append(file)
+    return gone, stuck
 
 
 @contextmanager

@@ -44,9 +44,14 @@ def make(to: Path, keys_to: Path, *, public_key: str, now: dt.datetime) -> Made:
     """Removes from both folders what is past its term, and makes a backup in `to`, its keys in `keys_to`. A backup that
     fails leaves nothing behind. Raises BackupError."""
     with folder.one_maker([to, keys_to]):
-        # First, and so also in a week in which every backup fails: that old files go is a promise.
-        removed = folder.clean_up(sorted({to, keys_to}), now=now)
+        # First, and so also in a week in which every backup fails: that old files go is a promise. One that does not go
+        # keeps no backup from being made.
+        removed, stuck = folder.clean_up(sorted({to, keys_to}), now=now)
         files, sizes = _make(to, keys_to, key_pairs.recipients(public_key), now=now)
+        if stuck:
+            raise BackupError(
+                f"De kopie is gemaakt, maar een oud bestand dat weg moet, gaat niet weg: {stuck[0]}. Haal het zelf weg."
+            )
     return Made(files, sizes, removed)
 
 
@@ -121,7 +126,6 @@ def _write_manifest(file: Path, label: Label, parts: dict[Path, Sealed]) -> None
         app, _, migration = name.partition(".")
         latest[app] = migration
     facts = {
-        "backup": label.backup,
         "made_at": label.made_at,
         "postgresql": label.server,
         "migrations": latest,

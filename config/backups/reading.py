@@ -88,10 +88,11 @@ def _compare_with_manifest(file: Path) -> None:
     try:
         listed = {part["name"]: part for part in json.loads(manifest.read_text("utf-8"))["files"]}
         expected = listed.get(file.name)
+        said = expected and (expected["size"], expected["sha256"])
     except (ValueError, TypeError, KeyError):
         raise BackupError(f"{manifest.name} is beschadigd; haal het weg of haal een goede.") from None
     on_disk = sha256_of(file)
-    if expected and (expected["size"], expected["sha256"]) != (on_disk.size, on_disk.sha256):
+    if said and said != (on_disk.size, on_disk.sha256):
         raise BackupError(
             f"{file.name} is beschadigd of niet heel: het is anders dan in {manifest.name} staat."
         )

@@ -194,7 +194,10 @@ def _settle(known: Sequence[Gone], *, now: dt.datetime) -> Settled:
     try:
         return settle(now=now, also=known)
     except NotSettledError as error:
-        raise BackupError(f"Van {error} mensen op de wislijst lukt het wissen niet; zie hierboven.") from None
+        raise BackupError(
+            f"Van {error} regels van de wislijst lukt het niet: wissen, of twee dagboeken "
+            "samenvoegen. Staat hierboven WordsLockedError, dan mist er een sleutel in GEDAG_PRIVATE_KEYS."
+        ) from None
 
 
 def _noted_in(server: Server, database: str) -> Sequence[Gone]:

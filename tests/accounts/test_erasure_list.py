@@ -110,13 +110,21 @@ def test_after_a_new_secret_key_lines_of_before_hold_while_the_old_one_is_known(
     assert (read(file=file).gone, read(file=file).damaged) == ([BRAM], [2])
 
 
+def test_a_night_gives_every_line_a_proof_of_the_new_key(file: Path, settings: Settings) -> None:
+    add(file=file, gone=[ANNA, BRAM], from_number=(5_000, NOTED))
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "een nieuwe sleutel" * 4, [settings.SECRET_KEY]
+    assert forget(file=file, before=NOTED) == 0
+    settings.SECRET_KEY_FALLBACKS = []
+    assert (read(file=file).gone, read(file=file).from_number) == ([ANNA, BRAM], 5_000)
+
+
 def test_a_file_that_is_empty_or_of_something_else_is_not_a_list(file: Path) -> None:
     with pytest.raises(NoErasureListError):
         read(file=file)
     file.touch()
     assert read(file=file).damaged == [1]
     file.write_text("iets anders\nen nog iets\n")
-    assert read(file=file).damaged == [1, 1, 2]
+    assert read(file=file).damaged == [1, 2]
 
 
 def test_processes_that_add_at_once_wait_for_each_other(file: Path) -> None:

@@ -144,6 +144,10 @@ def test_a_text_is_opened_once_until_it_is_set_or_looked_up_again(
     assert getattr(found, name) == "anders@thuis.example"
     found.save()
     assert getattr(again(row), name) == "anders@thuis.example"
+    fresh = again(row)
+    assert getattr(fresh, name) == "anders@thuis.example"
+    setattr(fresh, name, b"\x01" + bytes(92))
+    assert isinstance(getattr(fresh, name), Unreadable)
     put(row, name, b"\x01" + bytes(92))
     found.refresh_from_db()
     assert isinstance(getattr(found, name), Unreadable)

@@ -145,6 +145,20 @@ def test_the_door_of_few_is_tighter_and_no_wider_area_gets_much_through(act: Act
     assert at_all.most * 60 / of_few[Who.AREA].most >= 120  # so many areas, every hour, to keep it shut
 
 
+@pytest.mark.parametrize(("first", "second", "who"), [(MINUTE, HOUR, "everybody"), (HOUR, MINUTE, "area")])
+def test_who_finds_both_doors_full_hears_when_one_has_room(
+    first: dt.timedelta, second: dt.timedelta, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LIMITS, Act.TRY_PAPER_CODE, (Bound("all", Who.EVERYBODY, 1, first),))
+    monkeypatch.setitem(LIMITS, Act.TRY_PAPER_CODE_OF_FEW, (Bound("few", Who.AREA, 1, second),))
+    by = {Who.EVERYBODY: None, Who.AREA: "192.0.0.0/16"}
+    for _door in range(2):
+        take(act=Act.TRY_PAPER_CODE, by=by, now=AT_NOON)
+    with pytest.raises(TooOftenError) as full:
+        take(act=Act.TRY_PAPER_CODE, by=by, now=AT_NOON)
+    assert (full.value.who, full.value.seconds <= 2 * MINUTE.total_seconds()) == (who, True)
+
+
 def test_allauth_and_we_let_a_code_of_staff_be_tried_as_often() -> None:
     (ours,) = (one for one in LIMITS[Act.STAFF_TRY_CODE] if one.who is Who.CODE)
     assert ours.most == django_settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS

@@ -130,7 +130,7 @@ def test_a_crowd_of_homes_after_a_broadcast_gets_in() -> None:
 
 
 @pytest.mark.usefixtures("a_tenth")
-@pytest.mark.parametrize("network", ["10.0.{}.0/24", "2001:db8:{:x}:100::/56"])
+@pytest.mark.parametrize("network", ["10.0.{}.0/24", "2001:db8:{:x}::/48"])
 def test_whoever_has_every_network_of_an_area_does_not_close_a_campaign(network: str) -> None:
     """Thirty times as many as a minute has room for, each of a network of its own."""
     campaign = make_campaign()

@@ -12,7 +12,7 @@ from pyrage import decrypt, encrypt, x25519
 from pytest_django import Settings
 
 from accounts.services.participants import erase_participant
-from config.backups import key_pairs, restoring
+from config.backups import key_pairs, reading, restoring
 from config.backups.exchanging import one_restore
 from config.backups.refusals import BackupError
 from config.backups.server import this_server
@@ -143,8 +143,18 @@ def test_what_the_manifest_says_otherwise(installation: Installation) -> None:
     facts["files"][0]["sha256"] = "0" * 64
     about.write_text(json.dumps(facts))
     assert "beschadigd of niet heel" in installation.refusal(data, "--replace")
-    about.write_text("{")
-    assert about.name in installation.refusal(data, keys, "--replace")
+    for odd in ("{", json.dumps({"files": [{"name": data.name}]})):
+        about.write_text(odd)
+        assert about.name in installation.refusal(data, keys, "--replace")
+
+
+def test_what_lies_open_beside_a_backup_does_not_give_its_label(installation: Installation) -> None:
+    """Who knows that could put another archive behind it."""
+    data, keys, about = installation.backup(now=timezone.now()).files
+    read = reading.read([data, keys], installation.identities, now=timezone.now(), any_origin=False)
+    name = read.label.backup
+    assert len(name) == 32
+    assert name not in about.read_text() + data.name + keys.name
 
 
 def test_without_the_list_that_goes_with_it_nothing_is_put_back(
