@@ -107,7 +107,7 @@ def test_too_busy_keeps_the_form_as_it_is_and_lets_it_go_again(
         times=1,
     )
     press(page, "Bewaar")
-    expect(page.get_by_role("alert").filter(has_text="Het is nu even erg druk.")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("Het is nu even erg druk.")).to_be_visible()
     expect(page.get_by_label("Wat wil je onthouden?")).to_have_value("De hond heet Bobbie.")
     assert page.url == address
     visitor.axe()
