@@ -4,8 +4,11 @@ Where many come to one page at once (a television programme, a poster at the sta
 process and language, and not once for everybody. Only a page that says of itself that it is the same for everybody
 without a cookie is kept (`PUBLIC`), and only for a browser without a participant's cookie. Nothing tells the shelf of a
 change: whoever changes a campaign sees it everywhere after a second.
+
+It goes out compressed. Pages of one person do not: how small they get would tell something of what is in them (BREACH).
 """
 
+import gzip
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +38,8 @@ class _Page:
 
     status: str
     headers: Headers
-    body: list[bytes]
+    body: bytes
+    zipped: bytes
     until: float
     openings: int
 
@@ -56,8 +60,7 @@ class Shelf:
         page = self._take(key, meta)
         if page is None:
             return self._make(key, meta, start_response)
-        start_response(page.status, list(page.headers))
-        return page.body
+        return _hand_out(page, _of_everybody(page.headers), meta, start_response)
 
     def _take(self, key: Key, meta: Meta) -> _Page | None:
         """The page while it is fresh. None for who has to make it, who counts the openings of the old one as well."""
@@ -74,25 +77,27 @@ class Shelf:
         return None
 
     def _make(self, key: Key, meta: Meta, start_response: Any) -> Any:
-        said: list[tuple[str, Headers]] = []
-
-        def note(status: str, headers: Headers, *more: Any) -> Any:
-            said.append((status, headers))
-            return start_response(status, headers, *more)
-
-        body = self._application(meta, note)
-        status, headers = said[-1]
+        said: list[tuple[Any, ...]] = []
+        body = self._application(meta, lambda *words: said.append(words))
+        status, headers, *_more = said[-1]
+        made: _Page | None = None
+        if meta.get(PUBLIC) and status.startswith("200 ") and _without_cookie(headers):
+            whole = b"".join(body)
+            made = _Page(status, headers, whole, gzip.compress(whole, 6, mtime=0), 0.0, 0)
         with self._lock:
             page = self._pages.get(key)
             openings = meta.get(UNCOUNTED, 0) + (page.openings if page else 0)
-            if meta.get(PUBLIC) and status.startswith("200 ") and _without_cookie(headers):
+            if made:
+                made.until, made.openings = self._clock() + SECONDS, openings
                 if page or self._makes_room():
-                    until = self._clock() + SECONDS
-                    self._pages[key] = _Page(status, _of_everybody(headers), body, until, openings)
+                    self._pages[key] = made
             elif page and status.startswith("5"):
                 page.until, page.openings = 0.0, openings  # the next visitor tries again
             else:
                 self._pages.pop(key, None)
+        if made:
+            return _hand_out(made, headers, meta, start_response)
+        start_response(*said[-1])
         return body
 
     def _makes_room(self) -> bool:
@@ -103,6 +108,16 @@ class Shelf:
         if told:
             del self._pages[min(told, key=lambda key: self._pages[key].until)]
         return bool(told)
+
+
+def _hand_out(page: _Page, headers: Headers, meta: Meta, start_response: Any) -> list[bytes]:
+    body, more = page.body, [("Vary", "Accept-Encoding")]
+    if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", ""):
+        body = page.zipped
+        more.append(("Content-Encoding", "gzip"))
+    kept = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    start_response(page.status, [*kept, *more, ("Content-Length", str(len(body)))])
+    return [body]
 
 
 def _key(meta: Meta) -> Key | None:

@@ -1,5 +1,6 @@
 """The shelf of public pages: what is handed out again, to whom, how long, and that every opening is counted."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -211,7 +212,29 @@ def test_a_page_from_the_shelf_has_no_number_of_another_request(pages: Pages, cl
     for _time in range(2):
         asked = RequestFactory().get("/zomer/", HTTP_HOST="testserver").environ
         application(asked, lambda _status, headers: said.append(headers))
-    assert said == [pages.headers, [("Content-Type", "text/html")]]
+    assert [dict(headers).get("X-Request-Id") for headers in said] == ["abc", None]
+
+
+@pytest.mark.parametrize("accepted", ["gzip, deflate, br", "br", ""])
+def test_it_goes_out_compressed_to_who_takes_that(accepted: str, pages: Pages, clock: Clock) -> None:
+    pages.headers = [*pages.headers, ("Content-Length", "8")]
+    application = Shelf(pages, clock=clock)
+    said: list[Headers] = []
+    for _time in range(2):  # to who has it made, and from the shelf
+        request = RequestFactory().get("/zomer/", HTTP_HOST="testserver", HTTP_ACCEPT_ENCODING=accepted)
+        body = b"".join(application(request.environ, lambda _status, headers: said.append(headers)))
+        lengths = [value for name, value in said[-1] if name == "Content-Length"]
+        assert (lengths, ("Vary", "Accept-Encoding") in said[-1]) == ([str(len(body))], True)
+        zipped = ("Content-Encoding", "gzip") in said[-1]
+        assert (zipped, gzip.decompress(body) if zipped else body) == ("gzip" in accepted, b"pagina 1")
+
+
+def test_what_is_not_of_everybody_does_not(pages: Pages, clock: Clock) -> None:
+    pages.public = False
+    said: list[Headers] = []
+    request = RequestFactory().get("/zomer/", HTTP_HOST="testserver", HTTP_ACCEPT_ENCODING="gzip")
+    body = Shelf(pages, clock=clock)(request.environ, lambda _status, headers: said.append(headers))
+    assert (body, said) == ([b"pagina 1"], [pages.headers])
 
 
 def test_over_http_nothing_is_handed_out_where_the_address_is_https(ask: Ask, settings: Settings) -> None:
