@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import QuerySet
 
 from accounts.models import Organisation
@@ -60,7 +60,8 @@ def exists_elsewhere(organisation: Organisation, pk: int) -> bool:
     if contributions_of(organisation).filter(pk=pk).exists():
         return False
     with connection.cursor() as cursor:  # the database shows nothing of others, and says yes or no
-        cursor.execute("SELECT gedag_is_contribution(%s)", [pk])
+        # A number that is too large for one is nowhere.
+        cursor.execute("SELECT gedag_is_contribution(%s)", [min(pk, models.BigAutoField.MAX_BIGINT)])
         (somewhere,) = cursor.fetchone()
     return bool(somewhere)
 

@@ -20,7 +20,7 @@ from django.test import Client
 from psycopg import sql
 from pytest_django import Settings
 
-from accounts.models import Contact, Membership, Message, ParticipantSession
+from accounts.models import Contact, LimitCount, Membership, Message, ParticipantSession
 from accounts.permissions import Role
 from accounts.services.mail_tokens import unsubscribe_token
 from accounts.services.staff_invitations import invite
@@ -112,11 +112,16 @@ def fresh(link: Link, settings: Settings) -> Client:
     return FaceClient(link.face, enforce_csrf_checks=True, raise_request_exception=False)
 
 
+COUNTED = LimitCount._meta.db_table
+
+
 def everything() -> dict[str, str]:
-    """A digest of every table."""
+    """A digest of every table, but the one that counts how often something was asked."""
     digests = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s", [COUNTED]
+        )
         for (name,) in cursor.fetchall():
             table = sql.Identifier(name)
             query = sql.SQL("SELECT md5(string_agg(r::text, '|' ORDER BY r::text)) FROM {} r").format(table)
