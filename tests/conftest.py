@@ -19,7 +19,11 @@ from tests.factories import AT_NOON, make_organisation, make_staff
 # What starts whole systems, each with ports and processes of its own: in rows, in which one goes after the other, also
 # on many cores. The journeys are two rows of about as long, cut by name.
 _JOURNEYS = "tests/e2e/"
-_OTHER_SYSTEMS = ("tests/config/runner/", "tests/faults/", "tests/canaries/")
+_OTHER_SYSTEMS = (
+    "tests/config/runner/", "tests/faults/", "tests/canaries/", "tests/config/test_stop.py",
+    # These set passwords of logins, which all databases of a server share.
+    "tests/config/test_set_login_passwords.py", "tests/insights/test_services_drawing.py",
+)  # fmt: skip
 
 
 class _WholeSystemsInRows(LoadScopeScheduling):

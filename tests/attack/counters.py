@@ -38,7 +38,7 @@ READS_FOR_A_DRAW = (
 # Counts where participants are known, and about whom or what they are.
 JUDGED = {
     "accounts/queries/ways_back.py:browsers_of": "one's own browsers",
-    "accounts/services/email_codes.py:ask_code": "codes to one address, for a limit",
+    "accounts/services/own_removers.py:_count_counters": "counters of sign-in that ended, of staff",
     "accounts/services/heartbeat.py:_latest": "the time of the slowest message",
     "accounts/services/heartbeat.py:_oldest_due": "the time of the oldest message",
     "challenges/queries/campaigns.py:campaigns_of": "the days of a campaign",

@@ -66,7 +66,9 @@ def test_a_code_does_not_wait_for_the_messages_of_a_morning(tmp_path: Path) -> N
             began, before = time.monotonic(), len(server.kept)
             running.send("accounts.send_codes")
             server.wait_for(lambda kept: any(one["To"] == "ik@thuis.example" for one in kept))
-            assert time.monotonic() - began < 5  # ordinarily a third of a second
+            assert (
+                time.monotonic() - began < 10
+            )  # ordinarily a third of a second; the morning takes another 17
             assert len(server.kept) - before < 19  # it did not wait for the twenty that were claimed together
             running.end(signal.SIGTERM)
     assert states()["sending"] == 0

@@ -141,10 +141,11 @@ def test_on_no_page_anything_of_it_happens(face: str, settings: Settings) -> Non
 @pytest.mark.django_db
 def test_every_text_is_seen_on_some_page(settings: Settings) -> None:
     """Or the test above would say nothing about it."""
+    world = make_hostile_world()
     everything = "\n".join(
         page.html.decode()
         for face in FACES
-        for page in shown_on(face, settings)
+        for page in pages_of(world, face, settings)
         if page.what.startswith("open")
     )
     marks = [mark(model, column) for model, columns in TYPED.items() for column in columns]
