@@ -49,7 +49,7 @@ def _largest_body(path: str) -> int:
 
 # What a page may ask of a device: nothing of this. (Copying a text, which pages do ask, is not in it.)
 _NOT_ASKED = (
-    "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+    "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
     "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 

@@ -19,6 +19,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("Deze code klopt niet. Kijk in de nieuwste mail, of vraag een nieuwe code."),
         "too_many_login_attempts": _("Dat was te vaak. Wacht vijf minuten en probeer het dan nog eens."),
         "rate_limited": _("Dat was te vaak. Wacht vijf minuten en probeer het dan nog eens."),
     }

@@ -101,7 +101,10 @@ def unseal(
             decrypt_io(stream, parted, keys)
     except DecryptError as error:
         if "matching" in str(error).lower():
-            raise BackupError(f"{file.name} is met een andere sleutel op slot gedaan dan deze.") from None
+            raise BackupError(
+                f"{file.name} is met een andere sleutel op slot gedaan dan deze. Wijs de goede aan met "
+                "--identity."
+            ) from None
         raise BackupError(f"{file.name} is geen reservekopie, of het begin ervan is beschadigd.") from None
     except OSError as error:
         if parted.refused:

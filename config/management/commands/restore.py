@@ -72,7 +72,7 @@ def _told(restored: Restored) -> str:
         f"  opnieuw samengegaan                 {restored.settled.merged}",
         f"  migraties die erna kwamen           {restored.migrated}",
         "  medewerkers                         loggen opnieuw in",
-        "  berichten                           gaan niet, tot je `manage.py allow_sending` geeft",
+        "  berichten                           gaan niet, tot je `allow_sending` geeft (docs/draaien.md)",
     ]
     if restored.old_database:
         lines.append(
