@@ -79,6 +79,10 @@ TYPED: dict[type[models.Model], tuple[str, ...]] = {
     ThemeLogo: ("alt",),
     Infographic: ("headline", "introduction"),
 }
+WARM_LINES = (
+    "done_positive", "done_neutral", "done_declined", "done_unknown", "different", "other", "not_today", "unsafe",
+    "first_moment",
+)  # fmt: skip
 # Written by the services, as somebody would: a participant's own words.
 PRIVATE = ("interactions_reflection.text", "interactions_interaction.plan_text")
 
@@ -116,6 +120,7 @@ def make_hostile_world() -> World:
     for model, columns in TYPED.items():
         _fill(model, columns)
     _tokens()
+    Broadcast.objects.update(confirmed_at=AT_NOON)
     return world
 
 
@@ -126,7 +131,8 @@ def _a_little_library() -> None:
     )
     Principle.objects.create(key="a", title="a", text="a", position=1)
     Fact.objects.create(key="a", text="a", source="a", fits=["any"], position=1)
-    WarmLine.objects.create(situation="done", line="a", more="a", position=1)
+    for situation in WARM_LINES:
+        WarmLine.objects.create(situation=situation, line="a", more="a", position=1)
 
 
 def participant_of(world: World) -> Participant:
@@ -144,6 +150,12 @@ def _private_words(world: World) -> None:
         write_plan(moment=moment, plan_text=f"[{PRIVATE[1]}]{plan}"[:280], now=AT_NOON)
         record_outcome(moment=moment, status=Interaction.Status.DONE, now=AT_NOON)
         write_reflection(moment=moment, text=f"[{PRIVATE[0]}]{note}", now=AT_NOON)
+    # And one that is still a plan, with nothing else to show than that.
+    planned = plan_moment(
+        participant=whose, client_id=uuid.uuid4(), idea_version=make_idea(), day=TODAY, now=AT_NOON
+    )
+    write_plan(moment=planned, plan_text=f"[{PRIVATE[1]}]", now=AT_NOON)
+    Interaction.objects.filter(pk=planned.pk).update(idea_version=None)
 
 
 def _fill(model: type[models.Model], columns: tuple[str, ...]) -> None:
@@ -235,6 +247,8 @@ def pages_of(world: World, face: str, settings: Settings) -> Iterator[Shown]:
 
 def _ways(client: Client, address: str, language: str) -> Iterator[tuple[str, str, str, str]]:
     yield "open", "GET", address, ""
+    if address == "/smoesje/" and (one := Opener.objects.first()):
+        yield "open", "GET", f"{address}?plek={one.domain_id}&karakter={one.character}", ""
     if language == "en":
         return
     yield (

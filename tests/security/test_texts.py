@@ -162,7 +162,7 @@ def test_in_no_mail_either() -> None:
     make_contact(participant=whose)
     Message.objects.all().delete()
     for one in Broadcast.objects.all():  # its title is one line: confirm_broadcast refuses others
-        Broadcast.objects.filter(pk=one.pk).update(title=" ".join(one.title.split()), confirmed_at=AT_NOON)
+        Broadcast.objects.filter(pk=one.pk).update(title=" ".join(one.title.split()))
     plan_messages(now=AT_NOON)
     plan_notices(now=AT_NOON)
     drain_outbox(AT_NOON)
