@@ -23,6 +23,7 @@ def _outside(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any
     return _face(environ, start_response)
 
 
+# Put in place of what is there, which types do not allow: the product has no door for a fault.
 BaseHandler.make_view_atomic = _falling_view  # type: ignore[assignment, method-assign]
 wsgi._inside = _outside  # type: ignore[assignment]
 application = wsgi.application
