@@ -20,7 +20,6 @@ LATER_AT_RCPT, LATER_AT_END, NEVER_AT_RCPT, NEVER_AT_END = (
 )
 # After these nobody can tell whether the mail arrived; with LOST and SLEPT it did.
 DROPPED_AT_RCPT, DROPPED, SILENT, LOST, SLEPT = "dropped at rcpt", "dropped", "silent", "lost", "slept"
-UNANSWERED = (DROPPED_AT_RCPT, DROPPED, SILENT, LOST, SLEPT)
 KEPT_ALL_THE_SAME = (LOST, SLEPT)
 
 SILENCE = 2.0  # seconds: longer than anybody here waits
@@ -57,7 +56,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         """A new run: nothing came yet."""
         self.script = script
         self.kept: list[str] = []
-        self.unanswered = 0  # conversations about a mail that got no answer
+        self.unanswered = 0  # conversations that broke off in the middle of a mail, whichever side had enough of it
         self.turned_away = 0
         self.talking = 0  # mails that are being handed over now
 
@@ -77,6 +76,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 class _Conversation(socketserver.StreamRequestHandler):
     disable_nagle_algorithm = True
+    in_a_mail = False  # from its first command until the command after it
 
     @property
     def _server(self) -> MailServer:
@@ -93,11 +93,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         self._say("220 hallo")
         for raw in self.rfile:
             verb = raw[:4].decode("ascii", "replace").strip().lower()
+            self.in_a_mail = verb == "mail"
             if began < self._server.hung_up_at:
-                with self._server.lock:
-                    self._server.unanswered += verb == "mail"
                 return
-            if verb == "mail":
+            if self.in_a_mail:
                 if not self._mail():
                     return
             else:
@@ -115,7 +114,6 @@ class _Conversation(socketserver.StreamRequestHandler):
             address = self.rfile.readline().decode("ascii", "replace").partition("<")[2].partition(">")[0]
             with server.lock:
                 what = server.script.next(address)
-                server.unanswered += what in UNANSWERED
             return self._carry_out(what)
         finally:
             with server.lock:
@@ -154,6 +152,8 @@ class _Conversation(socketserver.StreamRequestHandler):
         return True
 
     def finish(self) -> None:
+        with self._server.lock:
+            self._server.unanswered += self.in_a_mail
         try:
             super().finish()
         except OSError:

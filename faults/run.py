@@ -94,7 +94,7 @@ class Run:
         self.pause(QUIET)
 
     def window(self) -> int:
-        """How often nobody could know whether a mail arrived."""
+        """How often, at most, nobody could know whether a mail arrived."""
         rig = self.rig
         cut_off = sum(one.place in points.IN_THE_WINDOW for one in points.struck(rig.folder))
         everybody = rig.disturbances * len(rig.workers)

@@ -8,7 +8,7 @@ from accounts.models import Message
 
 @dataclass
 class Verdict:
-    """One line of the table. `window` is how often nobody could know whether a mail arrived."""
+    """One line of the table. `window` is how often, at most, nobody could know whether a mail arrived."""
 
     name: str
     planned: int

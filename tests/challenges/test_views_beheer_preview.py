@@ -72,7 +72,7 @@ def test_what_is_not_written_yet_says_what_it_will_be(browser: Client) -> None:
 def test_a_day_as_somebody_finds_it_in_the_morning(browser: Client) -> None:
     response = browser.get(f"{LANDING}dag/1/")
     html = response.content.decode()
-    assert response.templates[0].name == "challenges/today.html"
+    assert "challenges/today.html" in [template.name for template in response.templates]
     assert "Is lijn 3 al geweest?" in html
     assert "maandag 19 oktober, dag 1 van 2" in html
     assert "Hoi." in browser.get(f"{LANDING}dag/1/?stap=knik").content.decode()
