@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (after Django is ready)
-from django.db import connection, connections  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect  # noqa: E402
 from django.template.loader import render_to_string  # noqa: E402
 from django.urls import path  # noqa: E402
@@ -20,8 +20,8 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import ParticipantSession  # noqa: E402
 from accounts.services.secrets import hash_secret  # noqa: E402
-from challenges.models import Offer, Participation  # noqa: E402
-from interactions.models import local_date  # noqa: E402
+from challenges.models import Assignment, Offer, Participation  # noqa: E402
+from interactions.models import Interaction, local_date  # noqa: E402
 
 READY = Path(os.environ.get("GEDAG_BENCH_PAGE", os.devnull))  # the landing page as it came once
 _page = READY.read_bytes()
@@ -57,6 +57,41 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def log(request: HttpRequest) -> HttpResponse:
+    """The tap as a plain view writes it: who, in which campaign, today's idea, a moment, and the two tied together."""
+    posted = request.POST
+    secret = request.COOKIES[settings.PARTICIPANT_COOKIE_NAME]
+    with transaction.atomic():
+        participant = (
+            ParticipantSession.objects.select_related("participant")
+            .get(secret_hash=hash_secret(secret))
+            .participant
+        )
+        participation = Participation.objects.select_related("campaign").get(
+            participant=participant, campaign__slug=posted["campaign"], left_at__isnull=True
+        )
+        assignment = Assignment.objects.get(participation=participation, local_date=posted["day"])
+        offer = assignment.offers.select_related("idea_version__idea").order_by("-position")[0]
+        now = timezone.now()
+        moment, _created = Interaction.objects.get_or_create(
+            participant=participant,
+            client_id=posted["client_id"],
+            defaults={
+                "idea_version": offer.idea_version,
+                "domain_id": offer.idea_version.idea.domain_id,
+                "counterpart": offer.idea_version.idea.counterpart,
+                "local_date": posted["day"],
+                "status": posted["did"],
+                "outcome_at": now,
+                "created_at": now,
+                "updated_at": now,
+            },
+        )
+        assignment.interaction = moment
+        assignment.save(update_fields=["interaction"])
+    return HttpResponseRedirect(f"/moment/{posted['client_id']}/")
+
+
+def insert(request: HttpRequest) -> HttpResponse:
     """One row, unless it is there already."""
     posted = request.POST
     with connection.cursor() as cursor:
@@ -69,7 +104,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_page)
 
 
-urlpatterns = [path("vandaag/", today), path("log/", log), path("klaar/", ready)]
+urlpatterns = [path("vandaag/", today), path("log/", log), path("rij/", insert), path("klaar/", ready)]
 
 
 def _application() -> Any:

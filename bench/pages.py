@@ -3,6 +3,7 @@
 import statistics
 import uuid
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from django.db import connection
 from django.utils import timezone
@@ -34,9 +35,9 @@ def today(ground: Ground, size: int, rounds: int) -> int:
 
 
 def logging(ground: Ground, size: int, rounds: int) -> int:
-    """The tap that keeps how it went, once for each person."""
+    """The tap that keeps how it went, once for each person: beside a plain view, and beside one row."""
     logins(ground)
-    known = people.stage(size * (rounds + 1))
+    known = iter(people.stage(4 * size * (rounds + 1)))
     with connection.cursor() as cursor:
         cursor.execute(
             "DROP TABLE IF EXISTS bench_moment; "
@@ -45,17 +46,21 @@ def logging(ground: Ground, size: int, rounds: int) -> int:
     face, bare = open_face(ground), open_bare(ground)
     before = Interaction.objects.count()
 
-    def turn(number: int) -> tuple[Taken, Taken]:
-        some = known[number * size : (number + 1) * size]
-        return (
-            bare.take([_bare_log(one, bare) for one in some], 302),
-            face.take([log(one, face.port, uuid.uuid4()) for one in some], 302),
-        )
+    def beside(path: str) -> Turn:
+        def turn(_number: int) -> tuple[Taken, Taken]:
+            others, some = list(islice(known, size)), list(islice(known, size))
+            return (
+                bare.take([_bare_log(one, bare, path) for one in others], 302),
+                face.take([log(one, face.port, uuid.uuid4()) for one in some], 302),
+            )
 
-    code = compared("de tik na afloop", turn, rounds, goal=0.35)
-    if Interaction.objects.count() - before != len(known):
+        return turn
+
+    compared("de tik na afloop, naast een eenvoudige view", beside("/log/"), rounds, goal=0.35)
+    compared("de tik na afloop, naast één rij", beside("/rij/"), rounds)
+    if Interaction.objects.count() - before != 3 * size * (rounds + 1):
         raise RuntimeError("not every log is in the database")
-    return code
+    return 0
 
 
 def landing(ground: Ground, size: int, rounds: int) -> int:
@@ -76,7 +81,7 @@ def landing(ground: Ground, size: int, rounds: int) -> int:
     return compared("de pagina van een campagne", turn, rounds, goal=0.8)
 
 
-def compared(what: str, turn: Turn, rounds: int, *, goal: float) -> int:
+def compared(what: str, turn: Turn, rounds: int, *, goal: float | None = None) -> int:
     """Both sides in turns; prints every round and the medians."""
     rates, computed = [], []
     for number in range(rounds + 1):
@@ -91,8 +96,9 @@ def compared(what: str, turn: Turn, rounds: int, *, goal: float) -> int:
             f"helft onder {_middle(bare) * 1000:.0f} en {_middle(ours) * 1000:.0f} ms",
             flush=True,
         )
+    wanted = f" (minstens {str(goal).replace('.', ',')})" if goal else ""
     print(
-        f"\n{what}: mediaan {statistics.median(rates):.2f} × kaal (minstens {str(goal).replace('.', ',')}), "
+        f"\n{what}: mediaan {statistics.median(rates):.2f} × kaal{wanted}, "
         f"van {min(rates):.2f} tot {max(rates):.2f}; naar eigen rekentijd {statistics.median(computed):.2f} ×"
     )
     return 0
@@ -120,11 +126,12 @@ def log(person: Person, port: int, client_id: uuid.UUID, *, htmx: bool = False) 
     return post(path, fields, port=port, cookies=person.cookies, htmx=htmx)
 
 
-def _bare_log(person: Person, site: Site) -> bytes:
+def _bare_log(person: Person, site: Site, path: str) -> bytes:
     fields = {
+        "campaign": person.campaign,
         "participant": str(person.pk),
         "client_id": str(uuid.uuid4()),
         "day": local_date(timezone.now()).isoformat(),
         "did": "done",
     }
-    return post("/log/", fields, port=site.port, cookies=person.cookies)
+    return post(path, fields, port=site.port, cookies=person.cookies)

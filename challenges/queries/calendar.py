@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
+from django.db.models import prefetch_related_objects
+
 from accounts.queries.batches import once_a_batch
-from challenges.models import Campaign, CampaignDay, CampaignSlot, Participation
+from challenges.models import Campaign, CampaignDay, CampaignSlot, Participation, Pause
 from interactions.models import IdeaVersion
 from interactions.models.library import Step
 from interactions.queries.library import current_version, newest_words
@@ -63,7 +65,7 @@ def day_number(participation: Participation, on: dt.date) -> int:
     number = (on - participation.first_day).days + 1
     paused = {
         pause.starts_on + dt.timedelta(days=offset)
-        for pause in participation.pauses.all()
+        for pause in pauses_of(participation)
         for offset in range((pause.ends_on - pause.starts_on).days + 1)
     }
     return number - sum(participation.first_day <= day <= on for day in paused)
@@ -78,7 +80,7 @@ def day_state(participation: Participation, on: dt.date) -> DayState:
         return DayState.FINISHED
     if state == CampaignState.BEFORE:
         return DayState.NOT_BEGUN
-    if any(pause.starts_on <= on <= pause.ends_on for pause in participation.pauses.all()):
+    if any(pause.starts_on <= on <= pause.ends_on for pause in pauses_of(participation)):
         return DayState.PAUSED
     number = day_number(participation, on)
     if number < 1:
@@ -86,6 +88,17 @@ def day_state(participation: Participation, on: dt.date) -> DayState:
     if number > length_for(participation):
         return DayState.FINISHED
     return DayState.CHALLENGE
+
+
+def pauses_of(participation: Participation) -> list[Pause]:
+    """Every pause of a participation. Most people have none: `active_participations` says so, and whoever has one is
+    asked once."""
+    has_pauses: bool | None = getattr(participation, "has_pauses", None)
+    if has_pauses is False:
+        return []
+    if has_pauses:
+        prefetch_related_objects([participation], "pauses")
+    return list(participation.pauses.all())
 
 
 def length_for(participation: Participation) -> int:

@@ -4,12 +4,13 @@ import datetime as dt
 
 from accounts.models import Participant
 from challenges.models import Assignment, Participation, Pause
+from challenges.queries.calendar import pauses_of
 from challenges.queries.today import active_participations
 
 
 def pause_on(participation: Participation, day: dt.date) -> Pause | None:
     """The pause that holds on `day` or comes next, or None."""
-    pauses = sorted(participation.pauses.all(), key=lambda pause: pause.starts_on)
+    pauses = sorted(pauses_of(participation), key=lambda pause: pause.starts_on)
     return next((pause for pause in pauses if pause.ends_on >= day), None)
 
 

@@ -3,12 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef
-
 from accounts.models import Participant
 from challenges.models import Participation
 from challenges.queries.calendar import DayState, day_state
-from challenges.queries.today import active_participations
+from challenges.queries.today import participations_on, said_not_today
 from interactions.models import DayAnswer
 
 _WHY_NOT = {
@@ -40,9 +38,8 @@ def going_on(
     """Where somebody `wants` a message about `day` and has a challenge that day, in the order of the today page.
     With nowhere, why not: `not_today`, `left`, `unwanted`, `paused`, `campaign_paused`, `campaign_over`,
     `not_begun`."""
-    not_today = DayAnswer.objects.filter(participant=OuterRef("participant"), local_date=day)
-    rows = active_participations(participant).annotate(not_today=Exists(not_today))
-    if any(one.not_today for one in rows) or (not rows and _said_not_today(participant, day)):
+    rows = participations_on(participant, day)
+    if any(said_not_today(one) for one in rows) or (not rows and _said_not_today(participant, day)):
         return [], "not_today"
     active: list[Participation] = [*rows]
     wished = [one for one in active if wants(one, day)]

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Participant
-from challenges.models import Assignment, CampaignDay, Offer, Participation
+from challenges.models import Assignment, CampaignDay, Offer, Participation, Pause
 from challenges.queries.calendar import DayState, day_number, length_for, preview_version
-from interactions.models import IdeaVersion, Interaction
+from interactions.models import DayAnswer, IdeaVersion, Interaction
 
 
 @dataclass(frozen=True)
@@ -42,21 +42,42 @@ _LENGTH = Coalesce(Subquery(_days.annotate(count=Count("pk")).values("count")), 
 
 
 def active_participations(participant: Participant) -> QuerySet[Participation]:
-    """Where somebody takes part now, with campaign, its length, look and pauses; the campaign that ends first comes
-    first."""
+    """Where somebody takes part now, with campaign, its length and look, and whether there are pauses; the campaign
+    that ends first comes first."""
     return (
-        participant.participations.filter(left_at__isnull=True)
-        .annotate(campaign_length=_LENGTH)
+        _active(participant)
         .select_related("campaign__organisation", "campaign__theme__logo")
         .defer("campaign__theme__logo__png")
-        .prefetch_related("pauses")
         .order_by("campaign__ends_on", "pk")
     )
+
+
+def _active(participant: Participant) -> QuerySet[Participation]:
+    paused = Pause.objects.filter(participation=OuterRef("pk"))
+    return participant.participations.filter(left_at__isnull=True).annotate(
+        campaign_length=_LENGTH, has_pauses=Exists(paused)
+    )
+
+
+def participations_on(participant: Participant, on: dt.date) -> QuerySet[Participation]:
+    """The same, each with whether somebody said "vandaag niet" of local day `on`: see `said_not_today`."""
+    not_today = DayAnswer.objects.filter(participant=OuterRef("participant"), local_date=on)
+    return active_participations(participant).annotate(not_today=Exists(not_today))
+
+
+def said_not_today(participation: Participation) -> bool:
+    """Whether "vandaag niet" was said, of one of `participations_on`."""
+    return bool(participation.not_today)  # type: ignore[attr-defined] (an annotation)
 
 
 def participation_in(participant: Participant, slug: str) -> Participation | None:
     """The participant's own participation in the campaign with this slug."""
     return active_participations(participant).filter(campaign__slug=slug).first()
+
+
+def participation_of_tap(participant: Participant, slug: str) -> Participation | None:
+    """The same without the look: for a tap, which shows no page of its own."""
+    return _active(participant).select_related("campaign").filter(campaign__slug=slug).first()
 
 
 def assignments_on(participations: Sequence[Participation], on: dt.date) -> dict[int, Assignment]:
@@ -71,16 +92,21 @@ def days_of(
     participations: Sequence[Participation], on: dt.date
 ) -> dict[int, tuple[Assignment, list[Offer]]]:
     """What these participations have on local day `on` with everything that was offered for it, by participation."""
-    assignments = assignments_on(participations, on)
-    offered: dict[int, list[Offer]] = {one.pk: [] for one in assignments.values()}
-    if offered:
-        for offer in (
-            Offer.objects.filter(assignment__in=offered)
-            .select_related("idea_version__idea__domain")
-            .order_by("assignment", "position")
-        ):
-            offered[offer.assignment_id].append(offer)
-    return {whose: (assignment, offered[assignment.pk]) for whose, assignment in assignments.items()}
+    found: dict[int, tuple[Assignment, list[Offer]]] = {}
+    for offer in (
+        Offer.objects.filter(assignment__participation__in=participations, assignment__local_date=on)
+        .select_related("assignment__interaction", "idea_version__idea__domain")
+        .order_by("position")
+    ):
+        assignment, offers = found.setdefault(offer.assignment.participation_id, (offer.assignment, []))
+        offer.assignment = assignment  # one and the same for all its offers
+        offers.append(offer)
+        if assignment.interaction and assignment.interaction.idea_version_id == offer.idea_version_id:
+            assignment.interaction.idea_version = offer.idea_version  # what was tried had been offered
+    # A day that began with rest has nothing on offer.
+    if resting := [one for one in participations if one.pk not in found]:
+        found |= {whose: (assignment, []) for whose, assignment in assignments_on(resting, on).items()}
+    return found
 
 
 def current_offer(assignment: Assignment) -> Offer | None:

@@ -10,7 +10,7 @@ from challenges.models import Assignment, Offer, Participation
 from challenges.queries.calendar import DayState, day_number, day_state, version_for
 from challenges.queries.day import first_offer_of
 from challenges.queries.offers import calendar_or_like_it, chooser_for
-from challenges.queries.today import Card, assignments_on, card, current_offer
+from challenges.queries.today import Card, assignments_on, card, current_offer, days_of
 from interactions.models import IdeaVersion, Interaction, local_date
 from interactions.models.library import Step
 from interactions.services.moments import plan_moment, record_outcome, take_back_not_today
@@ -43,6 +43,25 @@ def card_of_today(
     if assignment is None:
         return None
     return card(participation, state=DayState.CHALLENGE, assignment=assignment, on=day, offer=offer)
+
+
+def card_of_day(
+    *,
+    participation: Participation,
+    made: tuple[Assignment, list[Offer]] | None,
+    day: dt.date,
+    now: dt.datetime,
+) -> Card:
+    """What a participation has on `day`. `made` is what `days_of` found; what is not there yet is made as
+    `offer_today` does, unless the day is over."""
+    state = day_state(participation, day)
+    if made:
+        assignment, offers = made
+        return card(participation, state=state, assignment=assignment, on=day, offers=offers)
+    fresh = None
+    if state == DayState.CHALLENGE and day >= local_date(now) and not participation.left_at:
+        fresh = card_of_today(participation=participation, existing=None, day=day, now=now)
+    return fresh or card(participation, state=state, assignment=None, on=day)
 
 
 # An assignment with its first offer, unless somebody else came first. The offer gets its number beforehand: the
@@ -124,38 +143,38 @@ def begin_moment(
     same moment too. Before somebody's first day it is a moment without assignment; on a day that is over it is a
     late one. Raises NothingToDoError when there is no challenge at all.
     """
-    with transaction.atomic():
-        moment = _moment_of_day(participation, client_id, day, now)
-        if outcome:
-            record_outcome(moment=moment, status=outcome, now=now)
-    return moment
-
-
-def _moment_of_day(
-    participation: Participation, client_id: uuid.UUID, day: dt.date, now: dt.datetime
-) -> Interaction:
     participant = participation.participant
-    Participation.objects.select_for_update().get(pk=participation.pk)
-    known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
-    if known is None or known.local_date == day:
-        take_back_not_today(participant=participant, day=day)
-    if known:
-        return known
-    assignment = (
-        offer_today(participation=participation, day=day, now=now)
-        if day >= local_date(now)
-        else Assignment.objects.filter(participation=participation, local_date=day).first()
-    )
-    today = card(participation, state=day_state(participation, day), assignment=assignment, on=day)
-    if today.moment:
-        return today.moment
+    with transaction.atomic():
+        Participation.objects.select_for_update().only("pk").get(pk=participation.pk)
+        known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
+        if known is None or known.local_date == day:
+            take_back_not_today(participant=participant, day=day)
+        if known is None:
+            made = days_of([participation], day).get(participation.pk)
+            today = card_of_day(participation=participation, made=made, day=day, now=now)
+            known = today.moment
+            if known is None:
+                return _new_moment(today, client_id, day, now, outcome)
+        if outcome:
+            record_outcome(moment=known, status=outcome, now=now)
+    return known
+
+
+def _new_moment(
+    today: Card, client_id: uuid.UUID, day: dt.date, now: dt.datetime, outcome: Interaction.Status | None
+) -> Interaction:
     if today.version is None:
         raise NothingToDoError
     moment = plan_moment(
-        participant=participant, client_id=client_id, idea_version=today.version, day=day, now=now
+        participant=today.participation.participant,
+        client_id=client_id,
+        idea_version=today.version,
+        day=day,
+        now=now,
+        outcome=outcome,
     )
-    if assignment:
-        Assignment.objects.filter(pk=assignment.pk).update(interaction=moment)
+    if today.assignment:
+        Assignment.objects.filter(pk=today.assignment.pk).update(interaction=moment)
     return moment
 
 

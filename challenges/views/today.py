@@ -15,20 +15,20 @@ from accounts.access import ParticipantRequest, for_participants
 from accounts.views.rendering import render_page
 from challenges.forms.joining import StepForm, step_field
 from challenges.forms.today import MomentForm, NotTodayForm, day_of_page
-from challenges.models import Assignment, Offer, Participation
-from challenges.queries.calendar import DayState, day_state
+from challenges.models import Offer, Participation
+from challenges.queries.calendar import DayState
 from challenges.queries.offers import MOST_SWAPS, barrier_to_answer, offers_of
 from challenges.queries.today import (
     Card,
-    active_participations,
-    card,
     days_of,
     loose_plans,
-    participation_in,
+    participation_of_tap,
+    participations_on,
+    said_not_today,
 )
-from challenges.services.assignments import NothingToDoError, begin_moment, change_step, offer_today
+from challenges.services.assignments import NothingToDoError, begin_moment, card_of_day, change_step
 from challenges.views.questions import first_question
-from interactions.models import Barrier, Interaction, WarmLine, local_date
+from interactions.models import Barrier, DayAnswer, Interaction, WarmLine, local_date
 from interactions.models.library import Step
 from interactions.queries import diary, words
 from interactions.services import moments
@@ -36,23 +36,15 @@ from interactions.services import moments
 
 def _cards(request: ParticipantRequest, day: dt.date) -> list[Card]:
     """What every campaign of this participant has today; made here when the page is the first to ask."""
-    participations = list(active_participations(request.participant))
+    participations = list(participations_on(request.participant, day))
     made = days_of(participations, day)
-    return [_card(one, day, *made.get(one.pk, (None, None))) for one in participations]
-
-
-def _card(
-    participation: Participation, day: dt.date, assignment: Assignment | None, offers: list[Offer] | None
-) -> Card:
-    if assignment is None:
-        assignment = offer_today(participation=participation, day=day, now=timezone.now())
-    state = day_state(participation, day)
-    return card(participation, state=state, assignment=assignment, on=day, offers=offers)
+    now = timezone.now()
+    return [card_of_day(participation=one, made=made.get(one.pk), day=day, now=now) for one in participations]
 
 
 def participation_or_404(request: ParticipantRequest, slug: str) -> Participation:
-    """The one door to a participation: the participant's own."""
-    participation = participation_in(request.participant, slug)
+    """The one door of a tap to a participation: the participant's own."""
+    participation = participation_of_tap(request.participant, slug)
     if participation is None:
         raise Http404("participation not found")
     return participation
@@ -84,7 +76,7 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
     going = [one for one in cards if one.state != DayState.FINISHED]
     main = next(iter(named or still_open or going or cards), None)
     moment = main.moment if main else None
-    answer = diary.day_answer(request.participant, day)
+    answer = _not_today(request, cards, day)
     glance = diary.glance(request.participant, day)
     plans = loose_plans(request.participant, day) if glance.planned else []
     on_cards = {one.moment.pk for one in cards if one.moment}
@@ -110,6 +102,13 @@ def today(request: ParticipantRequest, slug: str | None = None) -> HttpResponse:
         **(_swapping(main, day) if main and not moment and not answer else {}),
     }
     return render_page(request, "challenges/today.html", context, page_title=_("Vandaag"))
+
+
+def _not_today(request: ParticipantRequest, cards: list[Card], day: dt.date) -> DayAnswer | None:
+    """ "Vandaag niet" of today; a card knows whether it was said."""
+    if cards and not said_not_today(cards[0].participation):
+        return None
+    return diary.day_answer(request.participant, day)
 
 
 def _swapping(main: Card, day: dt.date) -> dict[str, object]:

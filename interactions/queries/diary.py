@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Participant
 from interactions.models import DayAnswer, Interaction, Mood
@@ -45,20 +45,15 @@ class Glance:
 
 
 def glance(participant: Participant, day: dt.date) -> Glance:
-    """In one question."""
-    yesterday = day - dt.timedelta(days=1)
-    tried = Q(status__in=Interaction.ATTEMPTS)
-    found = Interaction.objects.filter(
-        participant=participant, local_date__gte=min(day.replace(day=1), yesterday)
-    ).aggregate(
-        this_month=Count("pk", filter=tried & Q(local_date__year=day.year, local_date__month=day.month)),
-        yesterday=Count("pk", filter=tried & Q(local_date=yesterday)),
-        planned=Count("pk", filter=Q(status=Interaction.Status.PLANNED, local_date=day)),
-    )
+    """In one question; a month of a diary is short, and counted here."""
+    yesterday, first = day - dt.timedelta(days=1), day.replace(day=1)
+    rows = participant.interactions.filter(local_date__gte=min(first, yesterday)).order_by()
+    found = list(rows.values_list("local_date", "status"))
+    tried = [on for on, status in found if status in Interaction.ATTEMPTS]
     return Glance(
-        attempts_this_month=found["this_month"],
-        tried_yesterday=bool(found["yesterday"]),
-        planned=bool(found["planned"]),
+        attempts_this_month=sum((on.year, on.month) == (day.year, day.month) for on in tried),
+        tried_yesterday=yesterday in tried,
+        planned=(day, Interaction.Status.PLANNED) in found,
     )
 
 

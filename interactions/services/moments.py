@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Greatest
 
@@ -28,22 +28,35 @@ def plan_moment(
     idea_version: IdeaVersion,
     day: dt.date,
     now: dt.datetime,
+    outcome: Interaction.Status | None = None,
 ) -> Interaction:
-    """The participant's moment with this client id, made when it is not there yet; late when its day is over."""
+    """The participant's moment with this client id, made when it is not there yet, with how it went where that is
+    known already; late when its day is over."""
     idea = idea_version.idea
-    moment, _created = Interaction.objects.get_or_create(
+    moment = Interaction(
         participant=participant,
         client_id=client_id,
-        defaults={
-            "idea_version": idea_version,
-            "domain_id": idea.domain_id,
-            "counterpart": idea.counterpart,
-            "local_date": day,
-            "late": day < local_date(now),
-            "created_at": now,
-            "updated_at": now,
-        },
+        idea_version=idea_version,
+        domain_id=idea.domain_id,
+        counterpart=idea.counterpart,
+        local_date=day,
+        late=day < local_date(now),
+        status=outcome or Interaction.Status.PLANNED,
+        outcome_at=now if outcome else None,
+        created_at=now,
+        updated_at=now,
     )
+    try:
+        # Hardly ever there already, so it is not looked for first: the database says so.
+        with transaction.atomic():
+            moment.save(force_insert=True)
+    except IntegrityError:
+        known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
+        if known is None:
+            raise
+        moment = known
+        if outcome:
+            record_outcome(moment=moment, status=outcome, now=now)
     return moment
 
 

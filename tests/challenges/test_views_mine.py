@@ -45,7 +45,7 @@ def test_the_overview_asks_the_same_however_many(
     for _ in range(count):
         make_participation(participant=participant)
     browser = browser_of(participant)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         browser.get("/van-mij/")
 
 

@@ -239,7 +239,7 @@ def test_yesterday_costs_the_same_for_every_campaign(
     clock.move_to(AT_NOON + DAY)
     browser = browser_of(participant)
     browser.get("/vandaag/gisteren/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(browser.get("/vandaag/gisteren/").context["rows"]) == campaigns
 
 

@@ -245,7 +245,7 @@ def test_words_of_an_idea_are_escaped(browser_of: Browser) -> None:
     assert "<script>alert" not in browser_of(participation.participant).get("/vandaag/").content.decode()
 
 
-@pytest.mark.parametrize(("campaigns", "queries"), [(1, 7), (2, 7)])
+@pytest.mark.parametrize(("campaigns", "queries"), [(1, 4), (2, 4)])
 def test_today_costs_as_many_questions_in_any_number_of_campaigns(
     campaigns: int, queries: int, browser_of: Browser, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
