@@ -67,7 +67,7 @@ def participations_on(participant: Participant, on: dt.date) -> QuerySet[Partici
 
 def said_not_today(participation: Participation) -> bool:
     """Whether "vandaag niet" was said, of one of `participations_on`."""
-    return bool(participation.not_today)  # type: ignore[attr-defined] (an annotation)
+    return bool(participation.not_today)  # type: ignore[attr-defined]  # an annotation
 
 
 def participation_in(participant: Participant, slug: str) -> Participation | None:
