@@ -87,9 +87,7 @@ def _ways(
         "code_over": request.GET.get("code") == "verlopen",
         "current_door": "van-mij",
     }
-    return render_page(
-        request, "accounts/come_back.html", context, page_title=_("Terugkomen"), status=status
-    )
+    return render_page(request, "accounts/come_back.html", context, page_title=_("Terugkomen"), status=status)
 
 
 def address_form(request: Any) -> AddressForm:

@@ -104,7 +104,8 @@ def test_asked_on_ones_own_page_the_address_is_for_this_diary(browser_of: Browse
 
 
 @pytest.mark.parametrize(
-    ("said", "where"), [({}, "/terug/?adres=opnieuw"), ({"voor": "mij"}, "/van-mij/terugkomen/?adres=opnieuw")]
+    ("said", "where"),
+    [({}, "/terug/?adres=opnieuw"), ({"voor": "mij"}, "/van-mij/terugkomen/?adres=opnieuw")],
 )
 def test_who_got_no_mail_finds_what_they_typed_where_they_typed_it(
     said: dict[str, str], where: str, browser_of: Browser
@@ -126,7 +127,7 @@ def test_what_is_wrong_with_an_address_for_this_diary_is_said_on_the_page_that_a
     browser = browser_of(with_address() if known else make_participant())
     page = browser.post("/terug/mail/", {"address": "geen adres", "voor": "mij"})
     assert page.status_code == 422
-    assert [template.name for template in page.templates][0] == "accounts/come_back.html"
+    assert page.templates[0].name == "accounts/come_back.html"
     assert "Dit lijkt geen e-mailadres." in page.content.decode()
 
 
