@@ -21,7 +21,7 @@ from config.env import (
     env_list,
     env_text,
 )
-from config.log_lines import quiet_loggers
+from config.log_lines import quiet_loggers, shown_from
 from config.private_keys import private_keys_of
 from config.schedule import SCHEDULE
 
@@ -314,7 +314,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.log_lines.LineFormatter"}},
-    "handlers": {"lines": {"class": "config.log_lines.LineHandler", "formatter": "line"}},
+    "handlers": {
+        "lines": {
+            "class": "config.log_lines.LineHandler",
+            "formatter": "line",
+            "level": shown_from(),
+        }
+    },
     "root": {
         "handlers": ["lines"],
         "level": env_choice("GEDAG_LOG_LEVEL", ("DEBUG", "INFO", "WARNING"), "INFO"),
