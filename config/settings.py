@@ -31,6 +31,7 @@ RETENTION_REGISTER = BASE_DIR / "config" / "retention.yaml"
 RETENTION_REGISTER_ENGLISH = BASE_DIR / "config" / "retention.english.yaml"
 COOKIE_REGISTER = BASE_DIR / "config" / "cookies.yaml"
 LICENCES = BASE_DIR / "docs" / "licenties.md"
+PUBLICCODE = BASE_DIR / "publiccode.yml"
 
 FACE = env_choice("GEDAG_FACE", ("deelnemer", "beheer", "worker", "migrate"), "migrate")
 SECRET_KEY = env_text("SECRET_KEY")

@@ -85,7 +85,7 @@ def drawing(name: str, css: str = "") -> SafeString:
 @register.simple_tag
 def on_staff_face() -> bool:
     """Whether this page is one of the staff's, for a frame that both faces use."""
-    return bool(settings.ROOT_URLCONF == settings.URLCONF_OF["beheer"])
+    return bool(settings.URLCONF_OF["beheer"] == settings.ROOT_URLCONF)
 
 
 @register.simple_tag
