@@ -51,6 +51,13 @@ def destination() -> TextIO:
     return sys.stderr if face() == "migrate" else sys.stdout
 
 
+def shown_from() -> str:
+    """From which level on lines are shown. Who types a command reads its own words, with only warnings and errors
+    between them; anybody else, and who asks for more with GEDAG_LOG_LEVEL, gets them all."""
+    typed = face() == "migrate" and destination().isatty() and not os.environ.get("GEDAG_LOG_LEVEL")
+    return "WARNING" if typed else "NOTSET"
+
+
 class LineHandler(logging.StreamHandler[TextIO]):
     """Writes lines. One that cannot be made is said to be so, instead of shown as it was, as Python does."""
 

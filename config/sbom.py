@@ -3,6 +3,7 @@ what it keeps, in docs/dpia-invoer.md."""
 
 import sys
 import tomllib
+from itertools import groupby
 from pathlib import Path
 
 from cyclonedx.contrib.license.factories import LicenseFactory
@@ -26,7 +27,7 @@ een test weigert een pakket met een andere of een onbekende.
 
 Dit bestand wordt gemaakt uit `requirements/runtime.lock` en `package-lock.json`, met `./gedag sbom`. Dat maakt ook een
 lijst voor machines: `.gedag/sbom/gedag.cdx.json` (CycloneDX 1.6, met controlegetallen). Gereedschap om te bouwen en te
-testen staat er niet bij: dat komt op geen server.
+testen staat er niet bij: dat komt op geen server. Twee versies bij één naam: welke er komt, hangt van Python af.
 """
 
 
@@ -75,9 +76,10 @@ def document(parts: list[Package], inside: list[Brought]) -> str:
     text = _INTRODUCTION
     for kind, heading in headings.items():
         text += f"\n## {heading}\n\n| naam | versie | licentie |\n| --- | --- | --- |\n"
-        for part in parts:
-            if part.kind == kind:
-                text += f"| {part.name} | {part.version} | {part.licence} |\n"
+        for (name, licence), alike in groupby(
+            (part for part in parts if part.kind == kind), key=lambda part: (part.name, part.licence)
+        ):
+            text += f"| {name} | {', '.join(part.version for part in alike)} | {licence} |\n"
     text += "\n## Wat in een pakket meereist\n\n| naam | in | licentie |\n| --- | --- | --- |\n"
     for one in inside:
         text += f"| {one.name} | {one.package} | {one.licence} |\n"

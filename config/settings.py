@@ -21,7 +21,7 @@ from config.env import (
     env_list,
     env_text,
 )
-from config.log_lines import quiet_loggers
+from config.log_lines import quiet_loggers, shown_from
 from config.private_keys import private_keys_of
 from config.schedule import SCHEDULE
 
@@ -31,6 +31,7 @@ RETENTION_REGISTER = BASE_DIR / "config" / "retention.yaml"
 RETENTION_REGISTER_ENGLISH = BASE_DIR / "config" / "retention.english.yaml"
 COOKIE_REGISTER = BASE_DIR / "config" / "cookies.yaml"
 LICENCES = BASE_DIR / "docs" / "licenties.md"
+PUBLICCODE = BASE_DIR / "publiccode.yml"
 
 FACE = env_choice("GEDAG_FACE", ("deelnemer", "beheer", "worker", "migrate"), "migrate")
 SECRET_KEY = env_text("SECRET_KEY")
@@ -314,7 +315,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "config.log_lines.LineFormatter"}},
-    "handlers": {"lines": {"class": "config.log_lines.LineHandler", "formatter": "line"}},
+    "handlers": {
+        "lines": {
+            "class": "config.log_lines.LineHandler",
+            "formatter": "line",
+            "level": shown_from(),
+        }
+    },
     "root": {
         "handlers": ["lines"],
         "level": env_choice("GEDAG_LOG_LEVEL", ("DEBUG", "INFO", "WARNING"), "INFO"),

@@ -56,9 +56,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         """A new run: nothing came yet."""
         self.script = script
         self.kept: list[str] = []
-        self.unanswered = (
-            0  # conversations that broke off in the middle of a mail, whichever side had enough of it
-        )
+        self.unanswered = 0  # mails that broke off half-way, whichever side had enough of it
         self.turned_away = 0
         self.talking = 0  # mails that are being handed over now
 

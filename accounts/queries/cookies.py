@@ -12,12 +12,14 @@ from accounts.models import Language
 
 @dataclass(frozen=True)
 class Kept:
-    """One thing in a browser: the name it has there, what for and how long; of a cookie also when it comes."""
+    """One thing in a browser: the name it has there, what for and how long; of a cookie also when it comes. What else
+    there is may have a name of which only the beginning (`begins`) is always the same."""
 
     name: str
     purpose: str
     lasts: str
     when: str = ""
+    begins: bool = False
 
 
 @cache
@@ -41,7 +43,8 @@ def cookies_of(face: str, language: str) -> list[Kept]:
 def storage_of(face: str, language: str) -> list[Kept]:
     """What else can be in a browser."""
     return [
-        Kept(row["key"], words["purpose"], words["lasts"]) for row, words in _rows("storage", face, language)
+        Kept(row["key"], words["purpose"], words["lasts"], begins=row.get("begin", False))
+        for row, words in _rows("storage", face, language)
     ]
 
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import segno
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -79,6 +80,12 @@ def drawing(name: str, css: str = "") -> SafeString:
         box,
         source,
     )
+
+
+@register.simple_tag
+def on_staff_face() -> bool:
+    """Whether this page is one of the staff's, for a frame that both faces use."""
+    return bool(settings.URLCONF_OF["beheer"] == settings.ROOT_URLCONF)
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """Ways back: making them (for participants), and asking a code by e-mail (for everybody)."""
 
+from typing import Any, cast
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +16,7 @@ from accounts.forms.ways_back import AddressForm, PaperCodeForm
 from accounts.queries import ways_back as known
 from accounts.services.code_messages import mail_code
 from accounts.services.contacts import remove_address
-from accounts.services.email_codes import mailbox_of
+from accounts.services.email_codes import mailbox_of, waiting_address
 from accounts.services.limit_table import Act, Who
 from accounts.services.limits import TooOftenError
 from accounts.services.secrets import in_fours, new_secret
@@ -23,6 +25,7 @@ from accounts.tasks import start_sending_codes
 from accounts.views.rendering import render_page
 
 _RETURN_COOKIE_AGE = 10 * 60
+ASK_AGAIN = "opnieuw"  # in an address, as `adres`: nothing came, fill in again what was typed
 
 
 # --- for participants: the ways back they have ----------------------------------------------------------------
@@ -72,16 +75,27 @@ def forget_address(request: ParticipantRequest) -> HttpResponse:
     return redirect("accounts:come_back")
 
 
-def _ways(request: ParticipantRequest, shown: dict[str, str]) -> HttpResponse:
+def _ways(
+    request: ParticipantRequest, shown: dict[str, str], *, form: AddressForm | None = None, status: int = 200
+) -> HttpResponse:
     context = {
         **shown,
         "kinds": known.kinds_in_use(request.participant),
         "contact": known.contact_of(request.participant),
-        "form": AddressForm(),
+        "form": form or address_form(request),
         "address_stayed": request.GET.get("adres") == "blijft",
+        "code_over": request.GET.get("code") == "verlopen",
         "current_door": "van-mij",
     }
-    return render_page(request, "accounts/come_back.html", context, page_title=_("Terugkomen"))
+    return render_page(request, "accounts/come_back.html", context, page_title=_("Terugkomen"), status=status)
+
+
+def address_form(request: Any) -> AddressForm:
+    """Empty; for who comes from the page of the code, with the address that this browser asked one for."""
+    if request.GET.get("adres") != ASK_AGAIN:
+        return AddressForm()
+    browser = request.COOKIES.get(settings.RETURN_COOKIE_NAME, "")
+    return AddressForm(initial={"address": waiting_address(browser=browser, now=timezone.now())})
 
 
 # --- for everybody: asking a code by e-mail --------------------------------------------------------------------
@@ -128,7 +142,9 @@ def ask(request: PublicRequest) -> HttpResponse:
                 samesite="Lax",
             )
             return response
-    context = {"form": PaperCodeForm(), "address_form": form, "mine": mine, "show_footer": not participant}
+    if mine:
+        return _ways(cast(ParticipantRequest, request), {}, form=form, status=status)
+    context = {"form": PaperCodeForm(), "address_form": form, "show_footer": not participant}
     return render_page(
         request, "accounts/return.html", context, page_title=_("Ik deed al mee"), status=status
     )

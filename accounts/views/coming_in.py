@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PublicRequest, count, for_everyone
 from accounts.events import Event, note
-from accounts.forms.ways_back import AddressForm, EmailCodeForm, PaperCodeForm
+from accounts.forms.ways_back import EmailCodeForm, PaperCodeForm
 from accounts.middleware import keep_participant_cookie
 from accounts.models import Participant, WayBack
 from accounts.queries import row_security
@@ -23,6 +23,7 @@ from accounts.services.merging import bring_along
 from accounts.services.secrets import hash_secret, hashes_of_code, in_fours, read_code
 from accounts.services.sessions import close_session, open_session
 from accounts.services.ways_back import mark_used
+from accounts.views.come_back import ASK_AGAIN, address_form
 from accounts.views.language import keep_language
 from accounts.views.rendering import render_page
 
@@ -72,7 +73,7 @@ def return_(request: PublicRequest) -> HttpResponse:
         )
     context = {
         "form": form,
-        "address_form": AddressForm(),
+        "address_form": address_form(request),
         "code_over": request.GET.get("code") == "verlopen",
         "address_unknown": request.GET.get("adres") == "onbekend",
         "show_footer": True,
@@ -145,11 +146,12 @@ def email_code(request: PublicRequest) -> HttpResponse:
     now = timezone.now()
     browser = request.COOKIES.get(settings.RETURN_COOKIE_NAME, "")
     address = waiting_address(browser=browser, now=now)
-    if not address:
-        return redirect(reverse("accounts:return") + "?code=verlopen")
     present = request.participant or None
-    contact = known.contact_of(present) if present else None
     mine = present is not None and request.GET.get("voor") == "mij"
+    where_asked = reverse("accounts:come_back" if mine else "accounts:return")
+    if not address:
+        return redirect(f"{where_asked}?code=verlopen")
+    contact = known.contact_of(present) if present else None
     form = EmailCodeForm(
         request.POST if request.method == "POST" else None,
         whose=present is not None and contact is None and not mine,
@@ -181,7 +183,9 @@ def email_code(request: PublicRequest) -> HttpResponse:
         **_here(present),
         "form": form,
         "address": address,
-        "mine": mine and contact is None,
+        "mine": mine,
+        "joins": mine and contact is None,
+        "ask_again": f"{where_asked}?adres={ASK_AGAIN}",
         "apart": contact is not None and contact.address != address,
         "show_footer": not present,
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest, for_everyone
 from accounts.queries.cookies import cookies_of, storage_of
-from accounts.queries.licences import licences
+from accounts.queries.licences import licences, source_code
 from accounts.queries.retention import kept_of_participants
 from accounts.views.rendering import render_page
 
@@ -25,6 +25,7 @@ def privacy(request: PublicRequest) -> HttpResponse:
     context = {
         "kept": kept_of_participants(_language()),
         "contacts": settings.SECURITY_CONTACTS,
+        "all_open": "alles" in request.GET,
         "show_footer": True,
     }
     return render_page(request, "accounts/privacy.html", context, page_title=_("Privacy"))
@@ -48,7 +49,7 @@ def cookies(request: PublicRequest) -> HttpResponse:
 @require_safe
 def software(request: PublicRequest) -> HttpResponse:
     """What Gedag is made of, with the licence of each part."""
-    context = {"parts": licences(), "show_footer": True}
+    context = {"parts": licences(), "source": source_code(), "show_footer": True}
     return render_page(request, "accounts/software.html", context, page_title=_("Waar Gedag van gemaakt is"))
 
 
@@ -60,6 +61,7 @@ def report_flaw(request: PublicRequest) -> HttpResponse:
         raise Http404("GEDAG_SECURITY_CONTACT is empty")
     context = {
         "contacts": [(contact, contact.removeprefix("mailto:")) for contact in settings.SECURITY_CONTACTS],
+        "source": source_code(),
         "show_footer": True,
     }
     return render_page(request, "accounts/report_flaw.html", context, page_title=_("Een zwakke plek melden"))

@@ -19,7 +19,7 @@ from typing import BinaryIO, Protocol
 from django.conf import settings
 from pyrage import DecryptError, EncryptError, decrypt_io, encrypt_io, x25519
 
-from config.backups.refusals import BackupError
+from config.backups.refusals import BackupError, why
 
 DATA, KEYS = "data", "keys"
 _FORMAT = 1
@@ -110,7 +110,7 @@ def unseal(
         if parted.refused:
             raise BackupError(f"{file.name} {parted.refused}.") from None
         if error.errno is not None:
-            raise BackupError(f"Ik kan {file} niet lezen: {error.strerror}.") from None
+            raise BackupError(f"Ik kan {file} niet lezen: {why(error)}.") from None
         raise BackupError(f"{file.name} is beschadigd of niet heel.") from None
     if parted.label is None or len(parted.rest) != _SIGNATURE:
         raise BackupError(f"{file.name} {_FOREIGN}.")

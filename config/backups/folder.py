@@ -16,7 +16,7 @@ from pathlib import Path
 
 from accounts.services.shared_files import sync_folder
 from config.backups.envelope import DATA, KEYS
-from config.backups.refusals import BackupError
+from config.backups.refusals import BackupError, why
 
 KEPT_FOR = {KEYS: dt.timedelta(days=7), DATA: dt.timedelta(days=30)}
 # Who makes a backup every night does not begin on the same second: what would be past its term an hour later goes too.
@@ -87,7 +87,7 @@ def one_maker(folders: Sequence[Path]) -> Iterator[None]:
             _remove_halves(folder)
         yield
     except OSError as error:
-        raise BackupError(f"Schrijven in {folders[0]} lukt niet: {error.strerror or error}.") from None
+        raise BackupError(f"Schrijven in {folders[0]} lukt niet: {why(error)}.") from None
     finally:
         for folder, handle in zip(sorted(set(folders)), handles, strict=False):
             _remove_halves(folder)

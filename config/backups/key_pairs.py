@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyrage import IdentityError, RecipientError, x25519
 
-from config.backups.refusals import BackupError
+from config.backups.refusals import BackupError, why
 
 _SECRET = re.compile(r"AGE-SECRET-KEY-1[A-Z0-9]+", re.IGNORECASE)
 
@@ -20,7 +20,7 @@ def recipients(text: str) -> list[x25519.Recipient]:
     if not text.strip():
         raise BackupError(
             "GEDAG_BACKUP_KEY ontbreekt: de openbare sleutel (age1…) waarmee reservekopieën op slot gaan. Maak een "
-            "paar met `backup --new-key BESTAND` en bewaar dat bestand op een andere plek dan de kopieën."
+            "sleutelpaar met `backup --new-key BESTAND`: dat zegt wat je daarna doet."
         )
     if _SECRET.search(text):
         raise BackupError(
@@ -37,8 +37,10 @@ def identities(file: Path) -> list[x25519.Identity]:
     """The secret keys in a file as age-keygen writes it. Raises BackupError."""
     try:
         text = file.read_text("utf-8")
-    except OSError:
-        raise BackupError(f"Ik kan het bestand met de geheime sleutel niet lezen: {file}.") from None
+    except OSError as error:
+        raise BackupError(
+            f"Ik kan het bestand met de geheime sleutel niet lezen, {file}: {why(error)}."
+        ) from None
     try:
         found = [x25519.Identity.from_str(secret.upper()) for secret in _SECRET.findall(text)]
     except IdentityError:
@@ -58,7 +60,8 @@ def new_pair(file: Path, *, now: dt.datetime) -> str:
     except FileExistsError:
         raise BackupError(f"{file} bestaat al; een sleutel overschrijf ik niet.") from None
     except OSError as error:
-        raise BackupError(f"Ik kan {file} niet maken: {error.strerror}.") from None
+        what = "die map is er niet" if isinstance(error, FileNotFoundError) else why(error)
+        raise BackupError(f"Ik kan {file} niet maken: {what}.") from None
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         stream.write(f"# created: {now.isoformat(timespec='seconds')}\n# public key: {public}\n{identity}\n")
         stream.flush()

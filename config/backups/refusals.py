@@ -1,5 +1,6 @@
 """Why a backup is not made or not put back."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,23 @@ from django.db import DatabaseError
 
 class BackupError(Exception):
     """Holds one Dutch sentence for who made or put back a backup; the command ends with it and exit code 1."""
+
+
+_WHY = {
+    errno.ENOENT: "het is er niet",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EISDIR: "het is een map",
+    errno.EACCES: "dat mag ik niet",
+    errno.EPERM: "dat mag ik niet",
+    errno.EROFS: "daar is alleen lezen mogelijk",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "de schijf is vol",
+}
+
+
+def why(error: OSError) -> str:
+    """What the system says, in Dutch where it is about something that a person can mend."""
+    return _WHY.get(error.errno or 0) or error.strerror or str(error)
 
 
 @contextmanager

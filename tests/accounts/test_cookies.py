@@ -4,6 +4,7 @@ That no address sets another cookie is seen in `tests/architecture/test_rights.p
 """
 
 import ast
+import re
 import runpy
 from typing import Any
 
@@ -72,7 +73,8 @@ def test_every_row_is_told_in_both_languages() -> None:
             assert set(row[language]) == {"when", "purpose", "lasts"}
             assert all(len(text) > 8 for text in row[language].values())
     for row in STORAGE:
-        assert set(row) == {"key", "kind", "face", "nl", "en"}
+        assert set(row) - {"begin"} == {"key", "kind", "face", "nl", "en"}
+        assert row.get("begin", False) is row["key"].endswith("-")  # with a number behind it
         assert row["kind"] in {"cache", "session"}
     for face in ("deelnemer", "beheer"):
         assert [one.name for one in storage_of(face, "en")] == [
@@ -114,4 +116,6 @@ def test_the_page_shows_every_cookie_of_both_faces(deelnemer_face: Client) -> No
             assert kept.name in page
             assert kept.purpose in page
             assert kept.lasts in page
+    beginnings = re.findall(r"Begint met <code[^>]*>([^<]+)<", page)
+    assert beginnings == ["zonder-netwerk-"]
     assert 'href="/privacy/cookies/"' in deelnemer_face.get("/").content.decode()  # in the footer

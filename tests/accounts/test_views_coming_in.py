@@ -98,9 +98,37 @@ def test_asked_on_ones_own_page_the_address_is_for_this_diary(browser_of: Browse
     assert 'name="voor" value="mij"' in browser.get("/van-mij/terugkomen/").content.decode()
     target, code = asked(browser, voor="mij")
     page = browser.get(target)
-    assert (page.context["mine"], "own" in page.context["form"].fields) == (True, False)
+    assert (page.context["joins"], "own" in page.context["form"].fields) == (True, False)
     assert browser.post(target, {"code": code})["Location"] == "/van-mij/terugkomen/"
     assert addresses() == {here.pk: ADDRESS}
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [({}, "/terug/?adres=opnieuw"), ({"voor": "mij"}, "/van-mij/terugkomen/?adres=opnieuw")],
+)
+def test_who_got_no_mail_finds_what_they_typed_where_they_typed_it(
+    said: dict[str, str], where: str, browser_of: Browser
+) -> None:
+    browser = browser_of(make_participant())
+    target, _ = asked(browser, "verkeerd@thuis.example", **said)
+    for page in (browser.get(target), browser.post(target, {"code": "fout"})):
+        assert re.findall(r'href="([^"]*)">Geen mail gekregen', page.content.decode()) == [where]
+    filled = 'value="verkeerd@thuis.example"'
+    assert filled in browser.get(where).content.decode()
+    assert filled not in browser.get(where.partition("?")[0]).content.decode()
+    assert filled not in browser_of(make_participant()).get(where).content.decode()
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_what_is_wrong_with_an_address_for_this_diary_is_said_on_the_page_that_asked(
+    known: bool, browser_of: Browser
+) -> None:
+    browser = browser_of(with_address() if known else make_participant())
+    page = browser.post("/terug/mail/", {"address": "geen adres", "voor": "mij"})
+    assert page.status_code == 422
+    assert page.templates[0].name == "accounts/come_back.html"
+    assert "Dit lijkt geen e-mailadres." in page.content.decode()
 
 
 @pytest.mark.parametrize("said", [{}, {"voor": "mij"}])
@@ -138,6 +166,17 @@ def test_a_code_that_is_over_is_said(deelnemer_face: Client, clock: time_machine
     response = deelnemer_face.post(target, {"code": code})
     assert response["Location"] == "/terug/?code=verlopen"
     assert "Deze code werkt niet meer." in deelnemer_face.get(response["Location"]).content.decode()
+
+
+def test_a_code_for_this_diary_that_is_over_is_said_where_it_was_asked(
+    browser_of: Browser, clock: time_machine.Traveller
+) -> None:
+    browser = browser_of(make_participant())
+    target, code = asked(browser, voor="mij")
+    clock.shift(VALID_FOR)
+    response = browser.post(target, {"code": code})
+    assert response["Location"] == "/van-mij/terugkomen/?code=verlopen"
+    assert "Deze code werkt niet meer." in browser.get(response["Location"]).content.decode()
 
 
 def test_signing_out_ends_the_codes_of_this_browser(browser_of: Browser) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -114,6 +115,21 @@ def test_every_part_with_its_licence_is_a_public_page(deelnemer_face: Client) ->
     rows = re.findall(r"<div><dt>([^<]+)</dt><dd>([^<]+) · ([^<]+)</dd></div>", page)
     assert rows == [(part.name, part.version, part.licence) for part in licences()]
     assert {"django", "htmx", "@utrecht/button-css"} <= {name for name, _version, _licence in rows}
+
+
+@pytest.mark.usefixtures("_somebody")
+@pytest.mark.parametrize(
+    ("url", "linked"), [("https://gedag.example/gedag.git", False), ("https://code.overheid.nl/gedag", True)]
+)
+def test_the_code_is_linked_once_somebody_published_it(
+    url: str, linked: bool, deelnemer_face: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PUBLICCODE = tmp_path / "publiccode.yml"
+    settings.PUBLICCODE.write_text(f"name: Gedag\nurl: {url}\n", encoding="utf-8")
+    pages = {address: deelnemer_face.get(address).content.decode() for address in ("/over/software/", REPORT)}
+    assert [f'href="{url}"' in page for page in pages.values()] == [linked, linked]
+    assert 'href="/over/software/"' in pages[REPORT]
+    assert "eupl-text-eupl-12" in pages["/over/software/"]
 
 
 @pytest.mark.parametrize("address", ["/privacy/cookies/", "/over/software/", REPORT])

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import Participant
+from accounts.services.limit_table import HOUR, LIMITS, Act, Bound, Who
 from tests.factories import make_participant
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,19 @@ def test_a_form_that_cannot_be_is_refused_in_words(language: str, deelnemer_face
     response = deelnemer_face.post("/terug/", many, headers={"Accept-Language": language})
     words = {"nl": "Dat lukte net niet", "en": "That didn’t quite work"}[language]
     assert (response.status_code, words in response.content.decode()) == (400, True)
+
+
+@pytest.mark.parametrize(("face", "own"), [("beheer_face", True), ("deelnemer_face", False)])
+def test_what_goes_wrong_is_said_in_the_frame_of_the_face(
+    face: str, own: bool, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    act, path = (Act.STAFF_ASK_CODE, "/inloggen/") if own else (Act.ASK_CODE, "/terug/mail/")
+    monkeypatch.setitem(LIMITS, act, (Bound("one", Who.CLIENT, 1, HOUR),))
+    browser: Client = request.getfixturevalue(face)
+    said = {"email": "wie@gemeente.example", "address": "wie@thuis.example"}
+    pages = [[browser.post(path, said) for _ in range(2)][-1], browser.get("/wat/is/dit/")]
+    assert [page.status_code for page in pages] == [429, 404]
+    for page in pages:
+        html = page.content.decode()
+        assert ('class="shell"' in html, "Gedag beheer</a>" in html) == (own, own)
+        assert ('class="sender"' in html) is not own

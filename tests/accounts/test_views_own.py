@@ -1,5 +1,6 @@
 """The place to find back, and coming back with the start link."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,6 +12,8 @@ from accounts.models import Participant, ParticipantSession, WayBack
 from accounts.queries.retention import kept_of_participants
 from accounts.services.sessions import recognise
 from accounts.services.ways_back import make_start_link
+from config.backups.envelope import DATA, KEYS
+from config.backups.folder import KEPT_FOR
 from tests.accounts.test_participants import fill
 from tests.faces import DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_participant
@@ -115,15 +118,32 @@ def test_a_link_never_leaves_in_a_referrer(deelnemer_face: Client) -> None:
 
 
 def test_the_privacy_page_says_all_that_is_kept(deelnemer_face: Client) -> None:
-    html = deelnemer_face.get("/privacy/").content.decode()
-    for kept in kept_of_participants("nl"):
-        for text in (kept.title, kept.what, kept.purpose, kept.ground, kept.retention):
-            assert text.replace("'", "&#x27;").replace('"', "&quot;") in html
+    for address in ("/privacy/", "/privacy/?alles=open"):
+        html = deelnemer_face.get(address).content.decode()
+        for kept in kept_of_participants("nl"):
+            for text in (kept.title, kept.what, kept.purpose, kept.ground, kept.retention):
+                assert text.replace("'", "&#x27;").replace('"', "&quot;") in html
+
+
+def test_the_privacy_page_shows_its_subjects_and_on_request_all_of_it(deelnemer_face: Client) -> None:
+    subjects = len(kept_of_participants("nl"))
+    closed, opened = (
+        re.findall(
+            r'<details class="ask" id="deel-\d+"( open)?>', deelnemer_face.get(address).content.decode()
+        )
+        for address in ("/privacy/", "/privacy/?alles=open")
+    )
+    assert (closed, opened) == ([""] * subjects, [" open"] * subjects)
 
 
 def test_erasing_asks_first(browser_of: Browser) -> None:
     participant = make_participant()
-    assert browser_of(participant).get("/van-mij/wissen/").status_code == 200
+    page = browser_of(participant).get("/van-mij/wissen/")
+    assert page.status_code == 200
+    in_words = {7: "zeven", 30: "dertig"}
+    assert re.findall(r"hooguit (\w+) dagen", page.content.decode()) == [
+        in_words[KEPT_FOR[part].days] for part in (KEYS, DATA)
+    ]
     assert Participant.objects.filter(pk=participant.pk).exists()
 
 

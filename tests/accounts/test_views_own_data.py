@@ -251,6 +251,16 @@ def test_signing_out_here_and_elsewhere(browser_of: Browser) -> None:
     assert here.get("/dagboek/")["Location"] == "/?wie=onbekend"
 
 
+def test_who_has_a_way_back_is_not_told_to_make_one(browser_of: Browser) -> None:
+    without, addressed, on_paper = (make_participant() for _ in range(3))
+    Contact.objects.create(participant=addressed, address=ADDRESS, confirmed_at=AT_NOON)
+    make_paper_code(participant=on_paper, now=AT_NOON)
+    pages = [
+        browser_of(one).get("/van-mij/gegevens/").content.decode() for one in (without, addressed, on_paper)
+    ]
+    assert ["Zorg dat je een weg terug hebt" in page for page in pages] == [True, False, False]
+
+
 @pytest.mark.parametrize("forget", [True, False])
 def test_signing_out_elsewhere_says_what_becomes_of_the_address(forget: bool, browser_of: Browser) -> None:
     participant = make_participant()

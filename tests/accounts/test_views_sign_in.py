@@ -107,8 +107,14 @@ def test_an_unknown_address_gets_no_code(beheer_face: Client) -> None:
 def test_a_wrong_code_does_not_sign_in_and_a_few_end_it(beheer_face: Client, staff: User) -> None:
     ask_code(beheer_face, staff.email)
     right = code_in_mail()
-    for _ in range(3):
-        beheer_face.post("/inloggen/code/", {"code": "ZZZZZZ"})
+    answers = [
+        beheer_face.post("/inloggen/code/", {"code": "ZZZZZZ", "next": "/beheer/ede/"}) for _ in range(3)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 302]
+    assert answers[2]["Location"] == "/inloggen/?waarom=code-fout&next=%2Fbeheer%2Fede%2F"
+    page = beheer_face.get(answers[2]["Location"]).content.decode()
+    assert "Dat was drie keer een verkeerde code." in page
+    assert 'name="next" value="/beheer/ede/"' in page
     beheer_face.post("/inloggen/code/", {"code": right})
     assert "_auth_user_id" not in beheer_face.session
 
@@ -118,8 +124,11 @@ def test_a_code_ends_after_ten_minutes(
 ) -> None:
     ask_code(beheer_face, staff.email)
     clock.shift(dt.timedelta(minutes=10, seconds=1))
-    beheer_face.post("/inloggen/code/", {"code": code_in_mail()})
+    answer = beheer_face.post("/inloggen/code/", {"code": code_in_mail()})
     assert "_auth_user_id" not in beheer_face.session
+    assert answer["Location"] == "/inloggen/?waarom=code-voorbij"
+    assert "Deze code werkt niet meer." in beheer_face.get(answer["Location"]).content.decode()
+    assert "Deze code werkt niet meer." not in beheer_face.get("/inloggen/").content.decode()
 
 
 def test_a_code_works_in_the_browser_that_asked_only(beheer_face: Client, staff: User) -> None:

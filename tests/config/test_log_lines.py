@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -291,6 +293,41 @@ def test_advice_about_the_environment_stays_readable() -> None:
         "from django.core.exceptions import ImproperlyConfigured\nraise ImproperlyConfigured('Zet SECRET_KEY.')"
     )
     assert ([line["event"] for line in lines], besides) == (["uncaught"], ["Zet SECRET_KEY."])
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environment", "shown"),
+    [
+        (True, {}, ["busy"]),
+        (True, {"GEDAG_LOG_LEVEL": "INFO"}, ["exported", "busy"]),
+        (False, {}, ["exported", "busy"]),
+    ],
+)
+def test_who_types_a_command_sees_only_what_goes_wrong_beside_its_own_words(
+    terminal: bool, environment: dict[str, str], shown: list[str]
+) -> None:
+    program = """
+import django; django.setup()
+from accounts.events import WARNING, Event, note
+note(Event.EXPORTED, kind="csv")
+print("Klaar.")
+note(Event.BUSY, level=WARNING, count=3)
+"""
+    reading, writing = pty.openpty() if terminal else os.pipe()
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        cwd=REPO,
+        stdout=subprocess.PIPE,
+        stderr=writing,
+        text=True,
+        check=True,
+    )
+    said = os.read(reading, 65536).decode()
+    os.close(writing)
+    os.close(reading)
+    assert done.stdout == "Klaar.\n"
+    assert re.findall(r"exported|busy", said) == shown
 
 
 def test_in_this_process_nothing_was_taken_over() -> None:

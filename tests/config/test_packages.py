@@ -94,7 +94,16 @@ def test_the_document_is_what_the_locks_say(parts: list[Package]) -> None:
 
 
 def test_the_page_reads_all_of_the_document(parts: list[Package]) -> None:
-    assert len(licences()) == len(parts) + len(brought())
+    names = dict.fromkeys((part.kind, part.name, part.licence) for part in parts)
+    assert [(part.name, part.licence) for part in licences()] == [
+        *((name, licence) for of in ("pypi", "npm") for kind, name, licence in names if kind == of),
+        *((one.name, one.licence) for one in brought()),
+    ]
+
+
+def test_two_versions_of_a_package_stand_behind_one_name() -> None:
+    text = sbom.document([Package("pypi", "pakket", version, "MIT", ()) for version in ("1.0", "2.0")], [])
+    assert [line for line in text.splitlines() if "pakket |" in line] == ["| pakket | 1.0, 2.0 | MIT |"]
 
 
 def test_the_image_of_a_server_has_the_document_too() -> None:

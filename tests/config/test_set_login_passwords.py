@@ -12,7 +12,9 @@ URLS = {
 
 
 @pytest.mark.django_db
-def test_no_password_in_a_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_password_in_a_statement_nor_in_what_the_command_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name, url in URLS.items():
         monkeypatch.setenv(name, url)
     with CaptureQueriesContext(
@@ -25,6 +27,10 @@ def test_no_password_in_a_statement(monkeypatch: pytest.MonkeyPatch) -> None:
         'ALTER ROLE "gedag_beheer"',
         'ALTER ROLE "gedag_worker"',
     ]
+    assert capsys.readouterr() == (
+        "Wachtwoorden gezet, zoals de omgeving ze noemt: gedag_deelnemer, gedag_beheer, gedag_worker.\n",
+        "",
+    )
     assert all("SCRAM-SHA-256$" in statement and "geheim" not in statement for statement in said)
 
 

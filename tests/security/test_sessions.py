@@ -99,7 +99,8 @@ class TestStaff:
         beheer_face.force_login(staff)
         names = [one.cookies[STAFF].value for one in (beheer_face, elsewhere, colleague)]
         answer = beheer_face.post("/inloggen/mijn-account/overal-uitloggen/")
-        assert (answer.status_code, answer["Location"]) == (302, "/inloggen/")
+        assert (answer.status_code, answer["Location"]) == (302, "/inloggen/?waarom=overal-uit")
+        assert "Je bent overal uitgelogd." in beheer_face.get(answer["Location"]).content.decode()
         assert [own_page(BEHEER, STAFF, name, "/inloggen/mijn-account/") for name in names] == [302, 302, 200]
 
     def test_a_name_that_somebody_else_chose_is_never_taken_over(

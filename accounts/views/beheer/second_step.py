@@ -28,6 +28,7 @@ from accounts.services.sealing import BrokenSealError, seal, unseal
 from accounts.services.secrets import in_fours
 from accounts.services.staff_second_step import AlreadySetUpError, renew_recovery_codes, set_up
 from accounts.services.staff_sessions import end_sessions
+from accounts.views.beheer.sign_in import OUT_EVERYWHERE
 from accounts.views.rendering import render_page
 
 _SET_UP = "second_step"  # key in a session: the secret that is being set up, sealed
@@ -166,7 +167,7 @@ def sign_out_everywhere(request: StaffRequest) -> HttpResponse:
     """Ends every session of this person, also this one."""
     end_sessions(user=request.user)
     logout(request)
-    return redirect("account_login")
+    return redirect(f"{reverse('account_login')}?waarom={OUT_EVERYWHERE}")
 
 
 def _account_page(request: StaffRequest, form: SecondStepForm) -> HttpResponse:

@@ -7,11 +7,16 @@ from allauth.account.stages import LoginStage
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from accounts.access import client_of, count, for_everyone
 from accounts.events import WARNING, Event, note
 from accounts.services.limit_table import Act, Who
 from accounts.views.beheer.invitations import INVITED
+
+# Why somebody finds themselves on the first page of signing in, in its address as `waarom`.
+CODE_WRONG, CODE_OVER, OUT_EVERYWHERE = "code-fout", "code-voorbij", "overal-uit"
 
 
 class _AskCode(RequestLoginCodeView):
@@ -20,6 +25,9 @@ class _AskCode(RequestLoginCodeView):
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "email": self.request.session.get(INVITED, "")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "why_here": self.request.GET.get("waarom", "")}
 
     def form_valid(self, form: Form) -> HttpResponse:
         note(Event.CODE_ASKED, what="staff")
@@ -37,7 +45,19 @@ class _TypeCode(ConfirmLoginCodeView):
 
     def form_invalid(self, form: Form) -> HttpResponse:
         note(Event.CODE_WRONG, level=WARNING, what="staff")
-        return super().form_invalid(form)
+        response = super().form_invalid(form)
+        return self._begin_again(CODE_WRONG) if _begins_again(response) else response
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(*args, **kwargs)
+        return self._begin_again(CODE_OVER) if _begins_again(response) else response
+
+    def _begin_again(self, why: str) -> HttpResponse:
+        return redirect(self.passthrough_next_url(f"{reverse('account_login')}?waarom={why}"))
+
+
+def _begins_again(response: HttpResponseBase) -> bool:
+    return response.headers.get("Location") == reverse("account_login")
 
 
 ask_code = for_everyone(_AskCode.as_view())

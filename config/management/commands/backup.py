@@ -35,7 +35,8 @@ class Command(BaseCommand):
         public = key_pairs.new_pair(file, now=timezone.now())
         self.stdout.write(
             f"De geheime sleutel staat in {file}. Bewaar die op een andere plek dan de kopieën, en op twee plekken: "
-            f"zonder is geen kopie te lezen.\nZet deze op de machine die kopieën maakt:\n\nGEDAG_BACKUP_KEY={public}"
+            f"zonder is geen kopie te lezen.\nDeze regel hoort op de machine die kopieën maakt. Op een server zet je "
+            f"hem in .env; met ./gedag typ je hem in je terminal, met `export` ervoor:\n\nGEDAG_BACKUP_KEY={public}"
         )
 
     def _make_backup(self, options: dict[str, object]) -> None:
@@ -53,7 +54,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Reservekopie gemaakt.\n"
             f"  gegevens   {data}   {_size(made.sizes[0])}, 30 dagen\n"
-            f"  sleutels   {keys}   {_size(made.sizes[1])}, 7 dagen"
+            f"  sleutels   {keys}   {_size(made.sizes[1])}, 7 dagen\n"
+            f"  op slot    met GEDAG_BACKUP_KEY; open gaan ze met het bestand dat `backup --new-key` daarbij maakte"
         )
         if made.removed:
             self.stdout.write(f"  weggehaald omdat ze te oud waren: {len(made.removed)} bestand(en)")

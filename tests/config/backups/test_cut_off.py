@@ -143,7 +143,7 @@ def test_a_dump_of_the_keys_that_fails_leaves_no_data_either(
         return seal(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(making, "seal", failing)
-    with pytest.raises(BackupError, match="No space left"):
+    with pytest.raises(BackupError, match="de schijf is vol"):
         installation.backup(now=timezone.now())
     assert _whole(installation) == []
     assert _halves(installation) == []

@@ -223,3 +223,19 @@ def test_a_key_file_is_private_and_never_overwritten(tmp_path: Path) -> None:
     file.write_text("niets")
     with pytest.raises(BackupError, match="geen geheime sleutel"):
         key_pairs.identities(file)
+
+
+def test_the_command_says_which_key_it_used_and_a_refusal_is_a_sentence_without_more(
+    installation: Installation, tmp_path: Path
+) -> None:
+    words, errors = installation.manage("backup", "--to", tmp_path / "kopie").communicate(timeout=60)
+    assert (words.count("GEDAG_BACKUP_KEY"), errors) == (1, "")
+    assert installation.public not in words
+    _, without = installation.manage("backup", "--to", tmp_path / "kopie", GEDAG_BACKUP_KEY="").communicate(
+        timeout=60
+    )
+    _, nowhere = installation.manage("backup", "--new-key", tmp_path / "nergens" / "sleutel").communicate(
+        timeout=60
+    )
+    assert without.startswith("GEDAG_BACKUP_KEY ontbreekt: ")
+    assert nowhere == f"Ik kan {tmp_path}/nergens/sleutel niet maken: die map is er niet.\n"

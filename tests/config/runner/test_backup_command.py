@@ -1,11 +1,9 @@
-"""What `./gedag backup` and `./gedag restore` add to manage.py's commands: places, and a key pair of this folder."""
+"""What `./gedag backup` and `./gedag restore` add to manage.py's commands: places, and never a key."""
 
 import os
-import stat
 from pathlib import Path
 
 import pytest
-from pyrage import x25519
 
 from config.runner import backup_command
 
@@ -30,32 +28,16 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
     return words
 
 
-def test_a_backup_on_ones_own_machine_needs_nothing(asked: list[list[str]], tmp_path: Path) -> None:
-    assert backup_command.backup([]) == 0
-    assert asked == [["backup"]]
-    assert os.environ["GEDAG_BACKUPS"] == str(tmp_path / "data" / "backups")
-    file = tmp_path / "data" / "backup-key.txt"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    identity = x25519.Identity.from_str(file.read_text().splitlines()[-1])
-    assert os.environ["GEDAG_BACKUP_KEY"] == str(identity.to_public())
-    before = file.read_text()
-    del os.environ["GEDAG_BACKUP_KEY"]
-    backup_command.backup([])
-    assert file.read_text() == before
-    backup_command.restore(["a.age"])
-    assert os.environ["GEDAG_BACKUP_IDENTITY"] == str(file)
-
-
-def test_a_key_of_ones_own_is_used_and_none_is_made(
-    asked: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("words", [[], ["--new-key", "/kluis/sleutel.txt"]])
+def test_no_key_is_made_but_the_one_that_is_asked_for(
+    words: list[str], asked: list[list[str]], tmp_path: Path
 ) -> None:
-    public = str(x25519.Identity.generate().to_public())
-    monkeypatch.setenv("GEDAG_BACKUP_KEY", public)
-    backup_command.backup([])
-    assert os.environ["GEDAG_BACKUP_KEY"] == public
-    assert not (tmp_path / "data").exists()
-    backup_command.restore(["a.age"])
-    assert "GEDAG_BACKUP_IDENTITY" not in os.environ
+    assert backup_command.backup(words) == 0
+    assert backup_command.restore(["/a.age"]) == 0
+    assert asked == [["backup", *words], ["restore", "/a.age"]]
+    assert os.environ["GEDAG_BACKUPS"] == str(tmp_path / "data" / "backups")
+    assert ("GEDAG_BACKUP_KEY" in os.environ, "GEDAG_BACKUP_IDENTITY" in os.environ) == (False, False)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_are_those_of_where_the_person_stands(asked: list[list[str]], tmp_path: Path) -> None:
