@@ -56,7 +56,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         """A new run: nothing came yet."""
         self.script = script
         self.kept: list[str] = []
-        self.unanswered = 0  # conversations that broke off in the middle of a mail, whichever side had enough of it
+        self.unanswered = 0  # conversations that either side broke off in the middle of a mail
         self.turned_away = 0
         self.talking = 0  # mails that are being handed over now
 

@@ -112,7 +112,8 @@ def week(db: None) -> Campaign:
     """A campaign of six days with ideas of the library, in which every person lives."""
     load_library(now=AT_NOON)
     days = [
-        {step: current_versions().filter(idea__step=step)[number] for step in Step} for number in range(6)
+        {str(step): current_versions().filter(idea__step=step)[number] for step in Step}
+        for number in range(6)
     ]
     return make_campaign(slug="een-week", length=6, days=days)
 
