@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -211,8 +211,9 @@ class Visitor:
     page: Page
     faults: list[str]
 
-    def axe(self, *, besides: str = "") -> None:
-        """No accessibility fault of WCAG 2.2 AA on the page as it stands, `besides` what a selector leaves out."""
+    def axe(self, *, besides: str = "", rules: Sequence[str] = ()) -> None:
+        """No accessibility fault of WCAG 2.2 AA on the page as it stands, `besides` what a selector leaves out; or only
+        what these rules find."""
         size = self.page.viewport_size or {"width": 360, "height": 740}
         self.page.wait_for_load_state()
         expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
@@ -221,11 +222,14 @@ class Visitor:
         for _ in range(2):
             height = self.page.evaluate("document.documentElement.scrollHeight")
             self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"]) + 120})
-        self.page.evaluate(AXE.read_text("utf-8"))
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        # A frame is a page of its own, in which there is no axe: it would wait half a second for an answer.
         result = self.page.evaluate(
-            """besides => axe.run(besides ? {exclude: [besides]} : document, {resultTypes: ['violations'], runOnly: [
+            """([besides, rules]) => axe.run(besides ? {exclude: [besides]} : document, {
+                iframes: false, resultTypes: ['violations'], runOnly: rules.length ? rules : [
                 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})""",
-            besides,
+            [besides, list(rules)],
         )
         self.page.set_viewport_size(size)
         found = [(one["id"], [node["html"] for node in one["nodes"]]) for one in result["violations"]]
@@ -244,6 +248,14 @@ class Visitor:
                     keys = page.evaluate(read)
                     found += [f"{kind}: {key}" for key in keys if not key.startswith(tuple(named[kind]))]
         return found
+
+    def shown(self) -> list[int]:
+        """Which elements of the page are seen, by their place in it."""
+        numbers: list[int] = self.page.evaluate(
+            """[...document.querySelectorAll('body *')].flatMap(
+                (one, number) => one.checkVisibility({visibilityProperty: true}) ? [number] : [])"""
+        )
+        return numbers
 
     def reflows(self) -> None:
         """Nothing sticks out sideways."""
