@@ -3,10 +3,8 @@ security policy, and without it: that one is the second lock, not the only one."
 
 import datetime as dt
 import os
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.db import models
 from pytest_django import Settings
@@ -60,12 +58,6 @@ NOT_TYPED = {
 needs_browser = pytest.mark.skipif(
     "GEDAG_CHROMIUM" not in os.environ, reason="geen Chromium gevonden (GEDAG_CHROMIUM)"
 )
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
 
 
 def free_texts() -> set[str]:
