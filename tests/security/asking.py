@@ -19,6 +19,8 @@ from tests.architecture.sources import ROOT
 
 FORM = "application/x-www-form-urlencoded"
 HOSTS = {"deelnemer": "gedag.example", "beheer": "beheer.gedag.example"}
+# Who knows their way about a face, of the actors of `tests/architecture/rights_world.py`.
+SIGNED_IN = {"deelnemer": "deelnemer", "beheer": "beheerder"}
 # What follows from the scheme of the addresses, and from the face.
 _FOLLOWS = re.compile(r"SECURE.*|CSRF_.*|SESSION_COOKIE_.*|\w+_COOKIE_NAME|URL_\w+|OWN_URL|ALLOWED_HOSTS")
 

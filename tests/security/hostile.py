@@ -222,9 +222,16 @@ ASKED = (
 )  # fmt: skip
 
 
-def pages_of(world: World, face: str, settings: Settings) -> Iterator[Shown]:
-    """Every page of a face that shows something, to whoever may see it, as it is opened; with all that can be asked in
-    its address; and as its forms answer when everything in them is hostile."""
+# A file is no page: drawing a hostile picture takes half a minute, and shows nothing of what could run.
+_IS_FILE = re.compile(r"\.(?:\w+|<[^/]*)$")
+_SHOWS_ONE = re.compile(rb"\[\w+(?:\.\w+)+\]|\[gevraagd\]|\[gestuurd\]|hit\(")
+_FRESH = re.compile(rb'name="(csrfmiddlewaretoken|client_id)" value="[^"]*"')
+
+
+def pages_of(world: World, face: str, settings: Settings, *, only_open: bool = False) -> Iterator[Shown]:
+    """Every page of a face that shows something that was typed, to whoever may see it, as it is opened; and, unless
+    `only_open`, with all that can be asked in its address, and as its forms answer when everything in them is hostile.
+    """
     settings.ROOT_URLCONF = settings.URLCONF_OF[face]
     settings.MIDDLEWARE = settings.MIDDLEWARE_OF[face]
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
@@ -232,38 +239,43 @@ def pages_of(world: World, face: str, settings: Settings) -> Iterator[Shown]:
     for actor, language, which in READERS[face]:
         client = browser_of(world, face, actor)
         for route in (one for one in rights.routes_of(face) if re.search(which, one)):
+            if _IS_FILE.search(route):
+                continue
             address = rights.address_of(route, world, world.side_of(actor), actor)
-            for what, method, path, body in _ways(client, address, language):
-                answer = _ask(client, method, path, body, language)
+            ways = _opened(client, address, language)
+            if not only_open and language != "en":
+                ways = _all_ways(client, address, language)
+            for what, path, answer in ways:
                 html = answer.content
                 if what in TOLD_BACK and TOLD_BACK[what].encode() not in html:
                     continue  # nothing of it is on the page: it is the page as it was opened
-                plain = re.sub(rb'name="(csrfmiddlewaretoken|client_id)" value="[^"]*"', b"", html)
-                if not answer.get("Content-Type", "").startswith("text/html") or plain in seen:
+                if not answer.get("Content-Type", "").startswith("text/html") or not _SHOWS_ONE.search(html):
                     continue
-                seen.add(plain)
-                yield Shown(f"{what} {actor} {language} {route}", path, html, dict(answer.headers))
+                if (plain := _FRESH.sub(b"", html)) not in seen:
+                    seen.add(plain)
+                    yield Shown(f"{what} {actor} {language} {route}", path, html, dict(answer.headers))
 
 
-def _ways(client: Client, address: str, language: str) -> Iterator[tuple[str, str, str, str]]:
-    yield "open", "GET", address, ""
+def _opened(client: Client, address: str, language: str) -> Iterator[tuple[str, str, Any]]:
+    """What is done, to which address, and the answer."""
+    yield "open", address, _ask(client, "GET", address, "", language)
     if address == "/smoesje/" and (one := Opener.objects.first()):
-        yield "open", "GET", f"{address}?plek={one.domain_id}&karakter={one.character}", ""
-    if language == "en":
-        return
-    yield (
-        "asked",
-        "GET",
-        f"{address}?{urlencode(dict.fromkeys(ASKED, TOLD_BACK['asked'] + TOGETHER[:3000]))}",
-        "",
-    )
-    page = _ask(client, "GET", address, "", language)
+        chosen = f"{address}?plek={one.domain_id}&karakter={one.character}"
+        yield "open", chosen, _ask(client, "GET", chosen, "", language)
+
+
+def _all_ways(client: Client, address: str, language: str) -> Iterator[tuple[str, str, Any]]:
+    opened = [*_opened(client, address, language)]
+    yield from opened
+    asked = f"{address}?{urlencode(dict.fromkeys(ASKED, TOLD_BACK['asked'] + TOGETHER[:3000]))}"
+    yield "asked", asked, _ask(client, "GET", asked, "", language)
+    page = opened[0][2]
     if page.status_code != 200 or not page.get("Content-Type", "").startswith("text/html"):
         return
     for form in forms_of(page.content.decode(), address):
         if form.method == "post" and form.typed and form.action.startswith("/"):
-            button = form.buttons[0] if form.buttons else None
-            yield "sent", "POST", form.action, form.body(button=button, typed=TOLD_BACK["sent"] + TOGETHER)
+            body = form.body(button=next(iter(form.buttons), None), typed=TOLD_BACK["sent"] + TOGETHER)
+            yield "sent", form.action, _ask(client, "POST", form.action, body, language)
 
 
 def _ask(client: Client, method: str, path: str, body: str, language: str) -> Any:

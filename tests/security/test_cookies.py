@@ -1,11 +1,9 @@
 """Over https every cookie is bound to its host, closed to scripts, and not sent along from elsewhere."""
 
-from collections.abc import Iterator
 from http.cookies import Morsel
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
@@ -14,8 +12,8 @@ from tests.architecture import rights
 from tests.architecture.rights import FACES
 from tests.architecture.rights_world import LOGIN_OF, browser_of, make_world
 from tests.faces import BEHEER, DEELNEMER, FaceClient
-from tests.factories import AT_NOON, make_campaign, make_staff
-from tests.security.asking import as_on_a_server, ask
+from tests.factories import make_campaign, make_staff
+from tests.security.asking import SIGNED_IN, as_on_a_server, ask
 
 pytestmark = pytest.mark.django_db
 # All there are; a new one needs a reason, and a line on the page about cookies.
@@ -23,12 +21,6 @@ COOKIES = {
     "deelnemer": {"__Host-deelname", "__Host-deelnemer-csrf", "__Host-taal", "__Host-terug"},
     "beheer": {"__Host-beheer", "__Host-beheer-csrf"},
 }
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
 
 
 def open_to(morsel: "Morsel[str]") -> list[str]:
@@ -48,7 +40,7 @@ def test_every_cookie_of_every_page(face: str, settings: Settings) -> None:
     as_on_a_server(settings, face)
     world = make_world()
     wrong, names = [], set()
-    for actor in ("anoniem", "deelnemer" if face == "deelnemer" else "beheerder"):
+    for actor in ("anoniem", SIGNED_IN[face]):
         client = browser_of(world, face, actor)
         for route in rights.routes_of(face):
             address = rights.address_of(route, world, world.side_of(actor), actor)

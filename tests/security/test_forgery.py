@@ -1,12 +1,7 @@
 """What another site sends in somebody's name does nothing, at every address of both faces; and where a session turns
 out to be over, no sign-in page ends up inside another page."""
 
-import logging
-from collections.abc import Iterator
-
 import pytest
-import time_machine
-from django.template.backends.django import Template
 from django.test import Client
 from pytest_django import Settings
 
@@ -15,31 +10,13 @@ from tests.architecture import rights
 from tests.architecture.rights import FACES
 from tests.architecture.rights_world import World, browser_of, make_world
 from tests.faces import FaceClient
-from tests.factories import AT_NOON
-from tests.security.asking import HOSTS, as_on_a_server, ask
+from tests.security.asking import HOSTS, SIGNED_IN, as_on_a_server, ask
 
 pytestmark = pytest.mark.django_db
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 # Goes without a token, because it changes a language and nothing else: see `accounts/views/language.py`.
 WITHOUT_TOKEN = {("deelnemer", "/taal/")}
-SIGNED_IN = {"deelnemer": "deelnemer", "beheer": "beheerder"}
 ELSEWHERE = "https://kwaad.example"
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.CRITICAL, logger="django")
-
-
-@pytest.fixture
-def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
 def guarded(world: World, face: str) -> Client:

@@ -2,13 +2,11 @@
 of the page that was there. Never a way to sign in inside something else."""
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import time_machine
 from django.test import Client
 from playwright.sync_api import Route, sync_playwright
 from pytest_django import Settings
@@ -17,7 +15,7 @@ from accounts.models import Message
 from accounts.services.mail_tokens import unsubscribe_token
 from tests.e2e.conftest import CHROMIUM_FLAGS
 from tests.faces import BEHEER, DEELNEMER, FaceClient
-from tests.factories import AT_NOON, make_contact
+from tests.factories import make_contact
 from tests.security.hostile import static_file
 
 pytestmark = [
@@ -31,12 +29,6 @@ SEEN = """() => ({
   signs_in: document.querySelectorAll('input[name=email], input[name=code], form[action*="inloggen"]').length,
   place: document.querySelector('#inhoud h1') !== null,
 })"""
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
 
 
 def press_and_see(page: str, answer: tuple[int, dict[str, str], str]) -> Any:

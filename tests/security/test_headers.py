@@ -4,16 +4,13 @@ The addresses come from the urlconfs, as in `tests/architecture/test_rights.py`:
 too. What differs for one route stands in the tables below, with why; a row that is not true any more fails as well.
 """
 
-import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import time_machine
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template.backends.django import Template
 from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
@@ -23,8 +20,7 @@ from tests.architecture import rights
 from tests.architecture.rights import FACES, METHODS
 from tests.architecture.rights_world import LOGIN_OF, World, browser_of, make_world
 from tests.faces import FaceClient
-from tests.factories import AT_NOON
-from tests.security.asking import HOSTS, as_on_a_server, ask, policy_of
+from tests.security.asking import HOSTS, SIGNED_IN, as_on_a_server, ask, policy_of
 
 pytestmark = pytest.mark.django_db
 NOTHING, OURS = ["'none'"], ["'self'"]
@@ -91,23 +87,6 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 urlpatterns_of_trouble = [path("stuk/", broken), path("weg/", away), path("kaal/", bare)]
 urlpatterns = [*urlpatterns_of_trouble, path("", include("config.urls_deelnemer"))]
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    """Refusals are what is asked for here."""
-    caplog.set_level(logging.CRITICAL, logger="django")
-
-
-@pytest.fixture
-def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
 @pytest.fixture
@@ -256,7 +235,7 @@ def test_a_browser_believes_the_sort_that_is_said(face: str, world: World, setti
     """Every answer with something in it says what it is, text with its alphabet."""
     as_on_a_server(settings, face)
     sorts = set()
-    for actor in ("anoniem", "deelnemer" if face == "deelnemer" else "beheerder"):
+    for actor in ("anoniem", SIGNED_IN[face]):
         client = browser_of(world, face, actor)
         for route in rights.routes_of(face):
             address = rights.address_of(route, world, world.side_of(actor), actor)

@@ -3,18 +3,16 @@
 outside world (being on the list of browsers, certificates) is not counted here."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-import time_machine
 from django.http import HttpResponse
 from pytest_django import Settings
 
 from tests.architecture.rights import FACES
 from tests.architecture.rights_world import browser_of, make_world
-from tests.factories import AT_NOON
-from tests.security.asking import HOSTS, as_on_a_server, ask, policy_of
+from tests.security.asking import HOSTS, SIGNED_IN, as_on_a_server, ask, policy_of
 
 pytestmark = pytest.mark.django_db
 WANTED = 120
@@ -134,17 +132,11 @@ def score(visit: Visit) -> int:
     return without + sum(one for one in points if one > 0) if without >= 90 else max(without, 0)
 
 
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
-
-
 @pytest.mark.parametrize("face", FACES)
 def test_every_kind_of_page_scores_enough(face: str, settings: Settings) -> None:
     as_on_a_server(settings, face)
     world = make_world()
-    client = browser_of(world, face, {"deelnemer": "deelnemer", "beheer": "beheerder"}[face])
+    client = browser_of(world, face, SIGNED_IN[face])
     scores = {}
     for address in PAGES[face]:
         page = ask(client, "GET", address, face=face)

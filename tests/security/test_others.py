@@ -1,16 +1,13 @@
 """A participant who sends what is another participant's, in the path, in the address, in a form or in what htmx would
 send along, gets nothing of it and changes nothing of it. (For staff: `tests/architecture/test_rights.py`.)"""
 
-import logging
 import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,30 +16,20 @@ from django.urls import include, path
 from pytest_django import Settings
 
 from accounts.access import for_participants
-from accounts.models import Participant
+from accounts.models import Message, Participant
 from accounts.queries import row_security
 from accounts.services.day_links import make_day_link
 from accounts.services.sessions import open_session
-from challenges.models import Contribution, ContributionOwner
-from interactions.models import Interaction, Mood, OwnOpener
-from interactions.services.moments import write_reflection
+from challenges.models import Assignment, ContributionOwner
+from interactions.models import Interaction, OwnOpener
+from interactions.services.moments import record_outcome, write_reflection
 from tests.architecture import rights
+from tests.architecture.row_world import make_person
 from tests.faces import DEELNEMER, FaceClient
-from tests.factories import (
-    AT_NOON,
-    TODAY,
-    make_assignment,
-    make_campaign,
-    make_contact,
-    make_domain,
-    make_message,
-    make_moment,
-    make_participation,
-)
-from tests.security.asking import whole
+from tests.factories import AT_NOON, TODAY, make_campaign
+from tests.security.asking import FORM, whole
 
 pytestmark = pytest.mark.django_db
-FORM = "application/x-www-form-urlencoded"
 CANARY = "kanarie-"  # stands in everything that is somebody's
 
 
@@ -59,37 +46,22 @@ class Person:
     day_link: str
 
 
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.CRITICAL, logger="django")
-
-
 def a_person(name: str) -> Person:
-    participant = make_contact().participant
-    campaign = make_campaign(slug=name)
-    assignment = make_assignment(participation=make_participation(participant=participant, campaign=campaign))
-    moment = make_moment(participant=participant)
+    """With a row in every table of participants, of which those that are shown say whose they are."""
+    participant = make_person(make_campaign(slug=name))
+    moment = Interaction.objects.get(participant=participant)
+    record_outcome(moment=moment, status=Interaction.Status.DONE, now=AT_NOON)
     write_reflection(moment=moment, text=f"{CANARY}{name}", now=AT_NOON)
-    opener = OwnOpener.objects.create(
-        participant=participant, text=f"{CANARY}{name}", domain=make_domain(), created_at=AT_NOON, updated_at=AT_NOON
-    )  # fmt: skip
-    shared = Contribution.objects.create(
-        campaign=campaign, kind=Contribution.Kind.OPENER, text=f"{CANARY}{name}", offered_on=TODAY
-    )
-    ContributionOwner.objects.create(participant=participant, contribution=shared)
-    Mood.objects.create(
-        participant=participant, local_date=TODAY, score=5, asked_in="diary", item_version=1, answered_at=AT_NOON,
-    )  # fmt: skip
+    opener = OwnOpener.objects.get(participant=participant)
+    shared = ContributionOwner.objects.get(participant=participant).contribution
+    for row in (opener, shared):
+        row.text = f"{CANARY}{name}"
+        row.save()
     link = make_day_link(
-        message=make_message(participant=participant), local_date=TODAY, now=AT_NOON,
+        message=Message.objects.get(participant=participant), local_date=TODAY, now=AT_NOON,
         expires_at=AT_NOON.replace(day=15),
     )  # fmt: skip
+    assignment = Assignment.objects.get(participation__participant=participant)
     return Person(participant, name, moment.client_id, opener.client_id, shared.pk, assignment.pk, link)
 
 

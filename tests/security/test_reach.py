@@ -1,14 +1,11 @@
 """What an address and what somebody sends can reach: other methods, files, headers, and the secrets that stand in some
 addresses."""
 
-import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-import time_machine
 from django.core import mail
 from pytest_django import Settings
 
@@ -22,21 +19,10 @@ from tests.architecture.test_templates import TEMPLATES
 from tests.faces import DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_campaign, make_contact, make_participation
 from tests.outbox import drain_outbox
-from tests.security.asking import as_on_a_server, ask
-from tests.security.test_addresses import SIGNED_IN, leads_away
+from tests.security.asking import SIGNED_IN, as_on_a_server, ask
+from tests.security.test_addresses import leads_away
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.CRITICAL, logger="django")
 
 
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"])

@@ -1,16 +1,14 @@
 """A session gets another name whenever somebody becomes more than they were, the old name is worth nothing from then
 on, and none ever begins because a page was merely opened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-import time_machine
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
-from django.template.backends.django import Template
 from django.test import Client
 from pytest_django import Settings
 
@@ -34,19 +32,8 @@ CHOSEN = "een-naam-die-een-ander-koos-0123456789abcdef"
 
 
 @pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
 def _limits_start_at_nothing() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
 def own_page(role: str, cookie: str, name: str, address: str) -> int:

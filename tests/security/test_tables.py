@@ -3,10 +3,8 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from pytest_django import Settings
 
 from accounts.validators import without_formula
@@ -19,12 +17,6 @@ from tests.security.payloads import FORMULAS, PAYLOADS
 
 pytestmark = pytest.mark.django_db
 STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
 
 
 def calculates(cell: str) -> bool:

@@ -215,12 +215,12 @@ def _secret_being_set_up(request: HttpRequest) -> str:
 
 
 def _next(request: HttpRequest) -> str:
-    """Where somebody was going, when that is here."""
+    """Where somebody was going, when that is an address here; a word alone is none."""
     target = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
     here = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return target if target and here else reverse("beheer:organisations")
+    return target if target.startswith("/") and here else reverse("beheer:organisations")
 
 
 def _with_next(request: HttpRequest, name: str) -> str:
