@@ -1,25 +1,13 @@
 """A browser without a screen: cookies, redirects, forms as they stand in a page; and it sends what no browser would."""
 
 import http.client
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
-from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from tests.forms import Form, forms_of
+
 BOUNDARY = "grens7f3a"
-
-
-@dataclass
-class Form:
-    """A form of a page; `typed` are the fields for words."""
-
-    action: str
-    method: str
-    values: list[tuple[str, str]] = field(default_factory=list)
-    typed: dict[str, str] = field(default_factory=dict)  # name → kind of field
-    files: list[str] = field(default_factory=list)
-    buttons: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -37,9 +25,7 @@ class Answer:
 
     @property
     def forms(self) -> list[Form]:
-        reader = _Forms()
-        reader.feed(self.text)
-        return reader.forms
+        return forms_of(self.text, self.path)
 
     def form_with(self, name: str) -> Form:
         """The form in which this field stands."""
@@ -108,10 +94,9 @@ class PlainBrowser:
     ) -> Answer:
         """Sends a form of a page with these values in place of what stood in it."""
         values = values or {}
-        action = urljoin(page.path, form.action) if form.action else page.path
         pairs = [(name, value) for name, value in form.values if name not in values] + list(values.items())
         if form.method == "get":
-            return self.get(f"{urlsplit(action).path}?{urlencode(pairs)}", **headers)
+            return self.get(f"{urlsplit(form.action).path}?{urlencode(pairs)}", **headers)
         own = {
             "Content_Type": "application/x-www-form-urlencoded",
             "Referer": self.base + page.path,
@@ -121,7 +106,7 @@ class PlainBrowser:
         if files is not None:
             own["Content_Type"] = f"multipart/form-data; boundary={BOUNDARY}"
             body = _multipart(pairs, files)
-        return self.ask("POST", action, body, **own)  # type: ignore[arg-type]
+        return self.ask("POST", form.action, body, **own)  # type: ignore[arg-type]
 
 
 def _multipart(pairs: list[tuple[str, str]], files: dict[str, tuple[str, bytes]]) -> bytes:
@@ -134,68 +119,3 @@ def _multipart(pairs: list[tuple[str, str]], files: dict[str, tuple[str, bytes]]
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
         parts.append(head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content + b"\r\n")
     return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
-
-
-class _Forms(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[Form] = []
-        self._form: Form | None = None
-        self._area: str | None = None
-        self._written = ""
-        self._select: str | None = None
-        self._options: list[tuple[str, bool]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        about = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._form = Form(about.get("action", ""), about.get("method", "get").lower())
-            self.forms.append(self._form)
-        elif self._form is not None and about.get("name"):
-            self._field(self._form, tag, about, dict(attrs))
-        elif tag == "option" and self._select:
-            self._options.append((about.get("value", ""), "selected" in dict(attrs)))
-
-    def _field(self, form: Form, tag: str, about: dict[str, str], attrs: dict[str, Any]) -> None:
-        name, kind, value = about["name"], about.get("type", "text"), about.get("value", "")
-        if tag == "textarea":
-            self._area, self._written = name, ""
-        elif tag == "select":
-            self._select, self._options = name, []
-        elif tag == "button":
-            form.buttons.append((name, value))
-        elif tag != "input":
-            return
-        elif kind in {"radio", "checkbox"}:
-            first = kind == "radio" and all(name != one for one, _ in form.values)
-            if "checked" in attrs and kind == "radio":
-                form.values[:] = [pair for pair in form.values if pair[0] != name]
-            if "checked" in attrs or first:
-                form.values.append((name, value or "on"))
-        elif kind == "file":
-            form.files.append(name)
-        elif kind in {"text", "email", "search", "url", "tel"}:
-            form.values.append((name, value))
-            form.typed[name] = kind
-        elif kind not in {"submit", "button", "image", "reset"}:
-            form.values.append((name, value))
-
-    def handle_data(self, data: str) -> None:
-        self._written += data
-
-    def handle_endtag(self, tag: str) -> None:
-        form = self._form
-        if form is None:
-            return
-        if tag == "textarea" and self._area:
-            form.values.append((self._area, self._written.removeprefix("\n")))
-            form.typed[self._area] = "textarea"
-            self._area = None
-        elif tag == "select" and self._select:
-            chosen = [value for value, selected in self._options if selected] or [
-                value for value, _ in self._options[:1]
-            ]
-            form.values += [(self._select, value) for value in chosen]
-            self._select = None
-        elif tag == "form":
-            self._form = None

@@ -51,8 +51,8 @@ from interactions.services.moments import plan_moment, record_outcome, write_pla
 from tests.architecture import rights
 from tests.architecture.rights_world import World, browser_of, make_world
 from tests.factories import AT_NOON, TODAY, make_idea
+from tests.forms import forms_of
 from tests.security.asking import FORM, whole
-from tests.security.forms import forms_of
 from tests.security.payloads import PAYLOADS, TOGETHER
 
 # Every column that somebody types, of staff or of participants, by hand or in a file.

@@ -7,12 +7,11 @@ button of a mail program itself (RFC 8058): that POST says so, in a field that n
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
-import time_machine
 from django.conf import settings as django_settings
 from django.core import mail
 from django.db import connection
@@ -31,13 +30,13 @@ from challenges.services.messages import plan_messages
 from interactions.models import Interaction
 from tests.faces import BEHEER, DEELNEMER, FaceClient
 from tests.factories import AT_NOON, make_contact, make_organisation, make_participation
+from tests.forms import forms_of
 from tests.outbox import drain_outbox
-from tests.security.forms import forms_of
+from tests.security.asking import FORM
 
 pytestmark = pytest.mark.django_db
 PEOPLE = 6
 NOON = dt.time(12)
-FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,6 @@ class Link:
     kind: str
     path: str
     face: str
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with time_machine.travel(AT_NOON, tick=False):
-        yield
 
 
 @pytest.fixture
