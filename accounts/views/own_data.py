@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import ParticipantRequest, PublicRequest, count, for_everyone, for_participants
 from accounts.events import Event, note
 from accounts.queries.participants import is_there
-from accounts.queries.ways_back import browsers_of, contact_of, kinds_in_use
+from accounts.queries.ways_back import browsers_of, contact_of, has_way_back
 from accounts.services.contacts import remove_address
 from accounts.services.email_codes import end_codes_of_browser
 from accounts.services.limit_table import Act, Who
@@ -34,11 +34,10 @@ _ERASING, _ERASING_AGE = "accounts.erase", 24 * 60 * 60
 @require_safe
 def own_data(request: ParticipantRequest) -> HttpResponse:
     """What somebody can do with their own data."""
-    contact = contact_of(request.participant)
     context = {
         "browsers": browsers_of(request.participant),
-        "contact": contact,
-        "no_way_back": contact is None and not kinds_in_use(request.participant),
+        "contact": contact_of(request.participant),
+        "no_way_back": not has_way_back(request.participant),
         "elsewhere": request.GET.get("elders") == "uit",
         "current_door": "van-mij",
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Assignment(models.Model):
-    """The challenge of one participation on one local day, made by `offer_today` only."""
+    """The challenge of one participation on one local day, made in `services/assignments.py` only."""
 
     participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="assignments")
     local_date = models.DateField()

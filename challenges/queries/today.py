@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import Participant
 from challenges.models import Assignment, CampaignDay, Offer, Participation, Pause
 from challenges.queries.calendar import DayState, day_number, length_for, preview_version
+from challenges.queries.offers import offers_of
 from interactions.models import DayAnswer, IdeaVersion, Interaction
 
 
@@ -103,9 +104,10 @@ def days_of(
         offers.append(offer)
         if assignment.interaction and assignment.interaction.idea_version_id == offer.idea_version_id:
             assignment.interaction.idea_version = offer.idea_version  # what was tried had been offered
-    # A day that began with rest has nothing on offer.
-    if resting := [one for one in participations if one.pk not in found]:
-        found |= {whose: (assignment, []) for whose, assignment in assignments_on(resting, on).items()}
+    # A day that began with rest has nothing on offer; a day that another tab makes at this very moment has.
+    if others := [one for one in participations if one.pk not in found]:
+        for whose, assignment in assignments_on(others, on).items():
+            found[whose] = (assignment, offers_of(assignment))
     return found
 
 

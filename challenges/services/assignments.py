@@ -25,8 +25,8 @@ def offer_today(*, participation: Participation, day: dt.date, now: dt.datetime)
     The first offer answers what held somebody back the day before; after "ik moet al zo veel" there is none yet, and
     the day begins with rest.
 
-    The only maker of assignments; called by whoever comes first, the page that is opened or the message that is
-    rendered. Calling it again, or twice at once, gives the same assignment.
+    Whoever comes first makes it, the page that is opened or the message that is rendered. Calling it again, or twice
+    at once, gives the same assignment.
     """
     existing = assignments_on([participation], day).get(participation.pk)
     if existing or participation.left_at or day_state(participation, day) != DayState.CHALLENGE:
@@ -145,7 +145,7 @@ def begin_moment(
     """
     participant = participation.participant
     with transaction.atomic():
-        Participation.objects.select_for_update().only("pk").get(pk=participation.pk)
+        Participation.objects.select_for_update(no_key=True).only("pk").get(pk=participation.pk)
         known = Interaction.objects.filter(participant=participant, client_id=client_id).first()
         if known is None or known.local_date == day:
             take_back_not_today(participant=participant, day=day)
@@ -183,7 +183,7 @@ def change_step(
 ) -> Assignment | None:
     """Another step size from now on; today's challenge changes with it while it has not been begun."""
     with transaction.atomic():
-        Participation.objects.select_for_update().get(pk=participation.pk)
+        Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
         Participation.objects.filter(pk=participation.pk).update(step=step)
         participation.step = step
         assignment = offer_today(participation=participation, day=day, now=now)

@@ -20,7 +20,7 @@ def swap_offer(*, participation: Participation, day: dt.date, shown: int, now: d
     the current offer; None when there is nothing to swap.
     """
     with transaction.atomic():
-        Participation.objects.select_for_update().get(pk=participation.pk)
+        Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
         assignment = offer_today(participation=participation, day=day, now=now)
         if assignment is None:
             return None
@@ -53,7 +53,7 @@ def take_offer(
 ) -> Offer | None:
     """Back to one of the ideas that were on the screen today. Returns the current offer; another id changes nothing."""
     with transaction.atomic():
-        Participation.objects.select_for_update().get(pk=participation.pk)
+        Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
         assignment = Assignment.objects.filter(participation=participation, local_date=day).first()
         if assignment is None:
             return None
@@ -77,7 +77,7 @@ def choose_idea(
     """ "Probeer deze vandaag". Where today's challenge has not begun yet, this idea takes its place and nothing is
     begun: None. Else it becomes a moment of its own beside it: that moment."""
     with transaction.atomic():
-        Participation.objects.select_for_update().get(pk=participation.pk)
+        Participation.objects.select_for_update(no_key=True).get(pk=participation.pk)
         assignment = offer_today(participation=participation, day=day, now=now)
         if assignment is None or assignment.interaction:
             return plan_moment(

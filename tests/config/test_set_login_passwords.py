@@ -28,7 +28,7 @@ def test_no_password_in_a_statement_nor_in_what_the_command_says(
         'ALTER ROLE "gedag_worker"',
     ]
     assert capsys.readouterr() == (
-        "Wachtwoorden gezet, zoals de omgeving ze noemt: gedag_deelnemer, gedag_beheer, gedag_worker.\n",
+        "Wachtwoorden uit de omgeving gezet voor: gedag_deelnemer, gedag_beheer, gedag_worker.\n",
         "",
     )
     assert all("SCRAM-SHA-256$" in statement and "geheim" not in statement for statement in said)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
                     sql.Literal(_verifier(cursor.connection, role, unquote(parts.password))),
                 )
                 cursor.execute(statement.as_string(cursor.connection))
-        self.stdout.write(f"Wachtwoorden gezet, zoals de omgeving ze noemt: {', '.join(LOGINS.values())}.")
+        self.stdout.write(f"Wachtwoorden uit de omgeving gezet voor: {', '.join(LOGINS.values())}.")
 
 
 def _verifier(connection: Connection[Any], role: str, password: str) -> str:
