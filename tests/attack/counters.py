@@ -47,7 +47,6 @@ JUDGED = {
     "challenges/views/moments.py:moment": "one's own attempts",
     "config/demo.py:_begin_again": "the days of a campaign of the demo",
     "interactions/queries/diary.py:attempts_this_month": "one's own attempts",
-    "interactions/queries/diary.py:glance": "one's own attempts and plans",
     "interactions/queries/month.py:first_month": "one's own first day",
     "interactions/queries/month.py:places_of": "one's own attempts",
 }
