@@ -11,17 +11,17 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402 (after Django is ready)
-from django.db import connection, connections, transaction  # noqa: E402
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect  # noqa: E402
-from django.template.loader import render_to_string  # noqa: E402
-from django.urls import path  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, connections, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils import timezone
 
-from accounts.models import ParticipantSession  # noqa: E402
-from accounts.services.secrets import hash_secret  # noqa: E402
-from challenges.models import Assignment, Offer, Participation  # noqa: E402
-from interactions.models import Interaction, local_date  # noqa: E402
+from accounts.models import ParticipantSession
+from accounts.services.secrets import hash_secret
+from challenges.models import Assignment, Offer, Participation
+from interactions.models import Interaction, local_date
 
 READY = Path(os.environ.get("GEDAG_BENCH_PAGE", os.devnull))  # the landing page as it came once
 _page = READY.read_bytes()

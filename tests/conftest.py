@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings as django_settings
+from django.template.backends.django import Template
 from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
@@ -53,6 +54,12 @@ def _plain_static_files(settings: Settings) -> None:
 def _dutch_to_begin_with() -> None:
     """The language that an earlier test's last page was in stays with the thread."""
     translation.activate(django_settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers without the words in them, for tests of their headers and their statuses."""
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
 @pytest.fixture

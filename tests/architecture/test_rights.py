@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.http import HttpRequest, HttpResponse
-from django.template.backends.django import Template
 from django.test import Client
 from django.urls import include, path
 from pytest_django import Settings
@@ -72,11 +71,6 @@ def _clock() -> Iterator[None]:
 def _quiet(caplog: pytest.LogCaptureFixture) -> None:
     """Refusals are what is asked for here."""
     caplog.set_level(logging.CRITICAL, logger="django.request")
-
-
-@pytest.fixture
-def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ class PlainBrowser:
         if files is not None:
             own["Content_Type"] = f"multipart/form-data; boundary={BOUNDARY}"
             body = _multipart(pairs, files)
-        return self.ask("POST", form.action, body, **own)  # type: ignore[arg-type]
+        return self.ask("POST", form.action, body, **own)  # type: ignore[arg-type]  # no header is called follow
 
 
 def _multipart(pairs: list[tuple[str, str]], files: dict[str, tuple[str, bytes]]) -> bytes:

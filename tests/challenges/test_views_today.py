@@ -258,6 +258,16 @@ def test_today_costs_as_many_questions_in_any_number_of_campaigns(
         browser.get("/vandaag/")
 
 
+def test_a_tap_costs_this_many_statements(
+    browser: Client, participation: Participation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser.get("/vandaag/")
+    # Who, where; the lock, the moment of this tap, "vandaag niet", what was offered; a moment in a savepoint of its
+    # own (3), tied to the challenge. The transaction is two more: here a savepoint, with its end.
+    with django_assert_num_queries(12):
+        tap(browser, participation, "uitkomst", did="done")
+
+
 def test_not_today_after_planning_is_answered(browser: Client, participation: Participation) -> None:
     load_library(now=AT_NOON)
     tap(browser, participation, "probeer")

@@ -224,7 +224,7 @@ class Visitor:
             self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"]) + 120})
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
-        # A frame is a page of its own, in which there is no axe: it would wait half a second for an answer.
+        # A frame is a page of its own, in which there is no axe to answer this one.
         result = self.page.evaluate(
             """([besides, rules]) => axe.run(besides ? {exclude: [besides]} : document, {
                 iframes: false, resultTypes: ['violations'], runOnly: rules.length ? rules : [

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import IntegrityError
 
 from interactions import tasks
 from interactions.models import Barrier, DayAnswer, Interaction, Reflection
@@ -50,6 +51,33 @@ def test_the_same_plan_twice_is_one_moment() -> None:
     )
     assert again == first
     assert (again.idea_version, again.created_at) == (version, AT_NOON)
+
+
+def test_a_plan_that_is_there_already_still_hears_how_it_went(planned: Interaction) -> None:
+    assert planned.idea_version is not None
+    again = moments.plan_moment(
+        participant=planned.participant,
+        client_id=planned.client_id,
+        idea_version=planned.idea_version,
+        day=TODAY,
+        now=AT_NOON,
+        outcome=Interaction.Status.DONE,
+    )
+    kept = Interaction.objects.get()
+    assert (again.pk, kept.status, kept.outcome_at) == (planned.pk, Interaction.Status.DONE, AT_NOON)
+
+
+def test_another_fault_of_a_plan_is_not_taken_for_one_that_is_there() -> None:
+    version = make_idea()
+    version.idea.counterpart = "niemand"
+    with pytest.raises(IntegrityError, match="interaction_counterpart_known"):
+        moments.plan_moment(
+            participant=make_participant(),
+            client_id=uuid.uuid4(),
+            idea_version=version,
+            day=TODAY,
+            now=AT_NOON,
+        )
 
 
 def test_the_id_of_somebody_elses_moment_is_still_free() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.template.backends.django import Template
 
 from tests.factories import AT_NOON
 
@@ -20,9 +19,3 @@ def _clock() -> Iterator[None]:
 def _quiet(caplog: pytest.LogCaptureFixture) -> None:
     for name in ("django", "gedag"):
         caplog.set_level(logging.CRITICAL, logger=name)
-
-
-@pytest.fixture
-def _not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answers without the words in them, for tests of their headers and their statuses."""
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
