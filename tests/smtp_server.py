@@ -24,7 +24,8 @@ class SmtpServer(socketserver.ThreadingTCPServer):
     """`script` holds what to do with the mails that come, in order; after that every mail is accepted.
 
     A behaviour is one of the names above or "<verb> <reply>", such as "rcpt 550 no such user". `greeting` and `ehlo`
-    are what every connection is met with. `slow` is how many seconds it takes over every mail.
+    are what every connection is met with; with an empty `ehlo` it hangs up there. `slow` is how many seconds it takes
+    over every mail.
     """
 
     allow_reuse_address = True
@@ -64,7 +65,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             if verb == "mail":
                 behaviour = server.script.popleft() if server.script else OK
                 server.senders.append(raw.decode().split("<")[1].split(">")[0])
-            if behaviour == f"drop {verb}":
+            if behaviour == f"drop {verb}" or (verb in {"ehlo", "helo"} and not server.ehlo):
                 return
             at, _, reply = behaviour.partition(" ")
             if at == verb and at != "drop":

@@ -4,7 +4,7 @@ What a mail server can do to us, and what it means for the message:
 
 | what happened                                    | written down as                           |
 | ------------------------------------------------ | ----------------------------------------- |
-| no connection, no greeting, no sign-in           | unsent: it never heard of the message     |
+| no connection, no greeting, no sign-in           | nothing: the message was not begun        |
 | 4xx, or we ourselves refused                     | refused, tried again later                |
 | 5xx about the address, or about the message      | refused for good                          |
 | connection lost or silent once it was on its way | ambiguous: it may have taken the message  |
@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 
@@ -86,10 +87,7 @@ def drain(
                     if over():
                         break
                     _open(mail)
-                    outcome = _send(mail, message_id, worker, clock, stop_asked)
-                    done[outcome] += 1
-                    if outcome == "unsent":
-                        raise _UnreachableError("it does not speak with us")  # nor will it about the next one
+                    done[_send(mail, message_id, worker, clock, stop_asked)] += 1
     except _UnreachableError as away:
         note(Event.MAIL_SERVER_AWAY, level=WARNING, fault=away)
         done["unreachable"] += 1
@@ -148,9 +146,6 @@ def _hand_over(
     try:
         message = _as_mail(sending, mail, clock())
         mail.send_messages([message])
-    except (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError):
-        _close(mail)
-        return "unsent", lambda: outcomes.record_unsent(**own)
     except smtplib.SMTPRecipientsRefused as refused:
         code, words = next(iter(refused.recipients.values()), (0, b""))
         # Any other 5xx here is about us (a list we are on, a relay that does not know us) and waits for a repair.
@@ -236,9 +231,12 @@ def _until_written(record: Callable[[], bool], stop_asked: Callable[[], bool]) -
 
 
 def _open(mail: BaseEmailBackend) -> None:
-    """Opens the connection when it is not. Raises _UnreachableError, before any message is begun."""
+    """Opens the connection when it is not, greetings and all. Raises _UnreachableError, before any message is begun."""
     try:
         mail.open()
+        if isinstance(mail, EmailBackend) and mail.connection:
+            # Left to the first message, a greeting that goes unanswered would put that message in doubt.
+            mail.connection.ehlo_or_helo_if_needed()
     except (smtplib.SMTPException, OSError) as error:
         _close(mail)
         raise _UnreachableError(type(error).__name__) from error

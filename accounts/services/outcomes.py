@@ -31,12 +31,6 @@ def record_sent(*, message_id: int, worker: str, now: dt.datetime) -> bool:
         return cursor.rowcount == 1
 
 
-def record_unsent(*, message_id: int, worker: str) -> bool:
-    """The server never heard of it: it waits for its turn again, and this was no attempt."""
-    held = Message.objects.held_by(worker, Message.State.SENDING).filter(pk=message_id)
-    return held.back_to_pending(attempts=F("attempts") - 1) == 1
-
-
 def record_refused(
     *, message_id: int, worker: str, reason: str, for_good: bool, of_recipient: bool, now: dt.datetime
 ) -> bool:

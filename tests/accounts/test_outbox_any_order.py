@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts.models import Message
 from accounts.services import message_kinds
 from accounts.services.outbox import begin_sending, claim, release
-from accounts.services.outcomes import record_ambiguous, record_refused, record_sent, record_unsent
+from accounts.services.outcomes import record_ambiguous, record_refused, record_sent
 from accounts.services.overdue import expire_messages, recover_messages
 from tests.factories import AT_NOON, make_contact, make_message
 from tests.outbox import PLAIN
@@ -28,7 +28,6 @@ steps = st.one_of(
     st.tuples(st.just("accepted"), workers, which, st.booleans()),
     st.tuples(st.just("reply lost"), workers, which),
     st.tuples(st.just("refused"), workers, which, st.booleans()),
-    st.tuples(st.just("unheard"), workers, which),
     st.tuples(st.just("release"), workers),
     st.tuples(st.just("wait"), st.integers(1, 7)),
     st.tuples(st.just("tidy")),
@@ -72,8 +71,6 @@ class World:
             record_sent(**own, now=self.now)
         elif name == "reply lost":
             record_ambiguous(**own, now=self.now)
-        elif name == "unheard":
-            record_unsent(**own)
         elif name == "refused":
             record_refused(**own, reason="smtp_450", for_good=said[0], of_recipient=False, now=self.now)
 

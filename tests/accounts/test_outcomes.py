@@ -14,7 +14,6 @@ from accounts.services.outcomes import (
     record_broken,
     record_refused,
     record_sent,
-    record_unsent,
 )
 from accounts.services.overdue import recover_messages
 from tests.factories import AT_NOON, make_message
@@ -27,7 +26,6 @@ refused_for_good = partial(record_refused, reason="smtp_550", for_good=True, of_
 
 RECORDS: dict[str, Callable[..., bool]] = {
     "sent": partial(record_sent, now=AT_NOON),
-    "unsent": record_unsent,
     "refused": partial(refused, now=AT_NOON),
     "refused for good": partial(refused_for_good, now=AT_NOON),
     "ambiguous": partial(record_ambiguous, now=AT_NOON),
@@ -82,13 +80,6 @@ def test_nobodys_lease_stays_and_secrets_go_with_the_end(record: Callable[..., b
     message.refresh_from_db()
     assert (message.worker, message.lease_until) == (None, None)
     assert (message.sealed is None) == (message.state in Message.FINAL)
-
-
-def test_what_was_never_heard_of_was_no_attempt() -> None:
-    message = sending(attempts=3)
-    record_unsent(message_id=message.pk, worker="w")
-    message.refresh_from_db()
-    assert (message.state, message.attempts, message.not_before) == ("pending", 2, AT_NOON)
 
 
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 30), (5, 30), (40, 30)])
