@@ -32,9 +32,9 @@ __all__ = ["app"]
 
 def _before(place: str, function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
-    def stopping(**arguments: Any) -> Any:
+    def stopping(*given: Any, **arguments: Any) -> Any:
         points.reach(FOLDER, place)
-        return function(**arguments)
+        return function(*given, **arguments)
 
     return stopping
 
@@ -64,5 +64,6 @@ settings.CELERY_BEAT_SCHEDULE = {
 outbox.LEASE = LEASE
 outcomes.BACK_OFF = BACK_OFF
 outbox.claim = _after(points.CLAIMED, outbox.claim, lease=LEASE)
+outbox._letter_or_reason = _before(points.WRITING, outbox._letter_or_reason)
 outbox.begin_sending = _after(points.SENDING, outbox.begin_sending)
 outcomes.record_sent = _after(points.RECORDED, _before(points.ACCEPTED, outcomes.record_sent))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CLAIMED, SENDING, ACCEPTED, RECORDED = "claimed", "sending", "accepted", "recorded"
+WRITING = "writing"  # between claimed and sending, in a transaction that holds the message
 # Between these a message may or may not have arrived: what is cut off here has to be sent again.
 IN_THE_WINDOW = (SENDING, ACCEPTED)
 KILL_TASK, KILL_WORKER, SLEEP = "kill task", "kill worker", "sleep"

@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,7 +39,6 @@ class Rig:
         self._dozing: dict[int, float] = {}
         self.disturbances = 0  # times that every worker may have lost sight of what it was doing
         self.kills = 0  # of workers at a moment that nobody chose
-        self._seen = 0
         programs = task_programs({**env, "GEDAG_FAULTS": str(self.folder)}, data)
         self._beat = next(_in_a_hurry(one, "") for one in programs if one.name == "beat")
         self.workers = [
@@ -64,18 +63,16 @@ class Rig:
                 child.start()
                 self.stack.save()
         now = time.monotonic()
-        for one in points.struck(self.folder)[self._seen :]:
-            self._seen += 1
-            if one.what == points.SLEEP:
-                self._dozing[one.pid] = now + SLEEPS
+        for one in points.struck(self.folder):
+            # The process itself is asked: two of its threads may stop it, one after the other.
+            if one.what == points.SLEEP and _stands_still(one.pid):
+                self._dozing.setdefault(one.pid, now + SLEEPS)
         over = [pid for pid, until in self._dozing.items() if until < now]
         if len(self._dozing) >= TEAMS:
             over = over[:1]  # nobody is awake to take anything away
         elif over and _somebody_holds_too_long():
             over = []  # whoever sleeps must find its message taken away
-        for pid in over:
-            os.kill(pid, signal.SIGCONT)
-            del self._dozing[pid]
+        self._wake(over)
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> bool:
         """Whether it became so in time."""
@@ -86,6 +83,11 @@ class Rig:
             self.tick()
         return True
 
+    def _wake(self, pids: Iterable[int]) -> None:
+        for pid in list(pids):
+            os.kill(pid, signal.SIGCONT)
+            del self._dozing[pid]
+
     @property
     def asleep(self) -> bool:
         return bool(self._dozing)
@@ -93,8 +95,9 @@ class Rig:
     # --- a new run ----------------------------------------------------------------------------------------------
 
     def begin(self, orders: Mapping[str, tuple[str, list[int]]]) -> None:
-        """What happened before is forgotten."""
-        self.disturbances = self.kills = self._seen = 0
+        """What happened before is forgotten, and nobody sleeps any more."""
+        self._wake(self._dozing)
+        self.disturbances = self.kills = 0
         points.order(self.folder, orders)
 
     def start(self) -> None:
@@ -192,15 +195,23 @@ def _somebody_holds_too_long() -> bool:
     return Message.objects.filter(lease_until__lte=timezone.now()).exists()
 
 
+def _stands_still(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("T")
+    except FileNotFoundError:
+        return False
+
+
 def _in_a_hurry(program: Program, suffix: str) -> Program:
-    """A program of the product, with the harness's entry for Celery and a name of its own."""
+    """A program of the product, with the harness's entry for Celery and a name of its own. A transaction that stands
+    still is given up as soon after a lease as in the product."""
     name = f"{program.name}{suffix}"
     argv = ["faults.celery_entry:app" if part == "config.celery:app" else part for part in program.argv]
     if suffix:
         argv += ["--hostname", f"{name}@%h"]
-    return replace(
-        program, name=name, argv=argv, env=of_face(program.env, "worker"), log=program.log.with_stem(name)
-    )
+    env = of_face(program.env, "worker")
+    env["DATABASE_URL_WORKER"] += "?options=-c%20idle_in_transaction_session_timeout%3D4s"
+    return replace(program, name=name, argv=argv, env=env, log=program.log.with_stem(name))
 
 
 def _password(url: str) -> str:

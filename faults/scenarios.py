@@ -203,6 +203,7 @@ SCENARIOS = (
     Scenario("kill -9 van de hele worker, overal", orders=_everywhere, only_long=True),
     Scenario("kill -9 op willekeurige momenten", act=_random_kills, only_long=True),
     Scenario("SIGSTOP voorbij de lease, na het pakken", orders=_struck_at(points.CLAIMED, points.SLEEP, 0.1)),
+    Scenario("SIGSTOP midden in een transactie", orders=_struck_at(points.WRITING, points.SLEEP, 0.005)),
     Scenario(
         "SIGSTOP voorbij de lease, na 'sending'", orders=_struck_at(points.SENDING, points.SLEEP, 0.005)
     ),

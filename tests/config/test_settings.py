@@ -67,7 +67,7 @@ def test_every_face_has_its_own_database_login(read_settings: Any, face: str, lo
             "beheer",
             "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
         ),
-        ("worker", None),
+        ("worker", "-c idle_in_transaction_session_timeout=5min"),
         ("migrate", None),
     ],
 )
