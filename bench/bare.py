@@ -1,6 +1,7 @@
 """The bare side of the pages: the same Django on the same server without our own code around it. bench/README.md says
 what each page does. Served as `bench.bare:application`."""
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from django.core.exceptions import PermissionDenied
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +22,9 @@ from django.utils import timezone
 
 from accounts.models import ParticipantSession
 from accounts.services.secrets import hash_secret
+from accounts.services.sessions import recognise
 from challenges.models import Assignment, Offer, Participation
+from challenges.queries.today import days_of, participations_on
 from interactions.models import Interaction, local_date
 
 READY = Path(os.environ.get("GEDAG_BENCH_PAGE", os.devnull))  # the landing page as it came once
@@ -35,7 +39,19 @@ ON CONFLICT (participant_id, client_id) DO NOTHING
 
 
 def today(request: HttpRequest) -> HttpResponse:
-    """Three queries and a plain template: who, in which campaign, and today's idea."""
+    """The same three queries as the page itself (who, in which campaigns, what there is today), a plain template."""
+    secret, now = request.COOKIES[settings.PARTICIPANT_COOKIE_NAME], timezone.now()
+    participant = recognise(secret=secret, now=now)
+    if participant is None:
+        raise PermissionDenied
+    day = local_date(now)
+    (participation,) = participations_on(participant, day)
+    _assignment, offers = days_of([participation], day)[participation.pk]
+    return _page_of(participation, offers[-1], day)
+
+
+def lean(request: HttpRequest) -> HttpResponse:
+    """Three queries that ask for no more than this page shows."""
     secret = request.COOKIES[settings.PARTICIPANT_COOKIE_NAME]
     session = ParticipantSession.objects.select_related("participant__contact").get(
         secret_hash=hash_secret(secret)
@@ -52,6 +68,10 @@ def today(request: HttpRequest) -> HttpResponse:
         .order_by("-position")
         .first()
     )
+    return _page_of(participation, offer, day)
+
+
+def _page_of(participation: Participation, offer: Offer | None, day: dt.date) -> HttpResponse:
     context = {"participation": participation, "campaign": participation.campaign, "offer": offer, "day": day}
     return HttpResponse(render_to_string("bare_today.html", context))
 
@@ -104,7 +124,13 @@ def ready(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_page)
 
 
-urlpatterns = [path("vandaag/", today), path("log/", log), path("rij/", insert), path("klaar/", ready)]
+urlpatterns = [
+    path("vandaag/", today),
+    path("vandaag/weinig/", lean),
+    path("log/", log),
+    path("rij/", insert),
+    path("klaar/", ready),
+]
 
 
 def _application() -> Any:

@@ -20,18 +20,22 @@ Turn = Callable[[int], tuple[Taken, Taken]]
 
 
 def today(ground: Ground, size: int, rounds: int) -> int:
-    """Today's page of somebody in their second week."""
+    """Today's page of somebody in their second week: beside the same queries, and beside queries of its own."""
     logins(ground)
     known = people.stage(_PEOPLE)
     face, bare = open_face(ground), open_bare(ground)
 
-    def turn(_number: int) -> tuple[Taken, Taken]:
-        return (
-            bare.take(_today(known, bare, size), 200),
-            face.take(_today(known, face, size), 200),
-        )
+    def beside(path: str) -> Turn:
+        def turn(_number: int) -> tuple[Taken, Taken]:
+            return (
+                bare.take(_today(known, bare, size, path), 200),
+                face.take(_today(known, face, size), 200),
+            )
 
-    return compared("de pagina van vandaag", turn, rounds, goal=0.6)
+        return turn
+
+    compared("de pagina van vandaag, naast dezelfde vragen", beside("/vandaag/"), rounds, goal=0.6)
+    return compared("de pagina van vandaag, naast zo weinig mogelijk", beside("/vandaag/weinig/"), rounds)
 
 
 def logging(ground: Ground, size: int, rounds: int) -> int:
@@ -108,10 +112,8 @@ def _middle(taken: Taken) -> float:
     return statistics.median(one.seconds for one in taken.answers)
 
 
-def _today(known: Sequence[Person], site: Site, size: int) -> list[bytes]:
-    return [
-        get("/vandaag/", port=site.port, cookies=known[number % len(known)].cookies) for number in range(size)
-    ]
+def _today(known: Sequence[Person], site: Site, size: int, path: str = "/vandaag/") -> list[bytes]:
+    return [get(path, port=site.port, cookies=known[number % len(known)].cookies) for number in range(size)]
 
 
 def log(person: Person, port: int, client_id: uuid.UUID, *, htmx: bool = False) -> bytes:
