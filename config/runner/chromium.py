@@ -8,7 +8,15 @@ from pathlib import Path
 from config.runner.refusal import Refusal
 from config.runner.setup_tools import say
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without a window first: the journeys take a fifth less time in it.
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 _MAC = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -36,12 +44,11 @@ def chromium_for_tests() -> Path | None:
     found = find_chromium()
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         say("Chromium installeren voor de browsertests (apt-get, ongeveer een minuut) …")
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(
-                ["apt-get", *command], env=quiet, stdin=subprocess.DEVNULL, capture_output=True, check=False
-            )
-        found = find_chromium()
+        _apt_get("update", "-qq")
+        for package in ("chromium-headless-shell", "chromium"):
+            _apt_get("install", "-y", "-qq", "--no-install-recommends", package)
+            if found := find_chromium():
+                break
     if found is not None:
         return found
     if os.environ.get("CI", "").lower() == "true":
@@ -53,3 +60,10 @@ def chromium_for_tests() -> Path | None:
         "Installeer er een (bijvoorbeeld: sudo apt-get install chromium) of wijs er een aan met GEDAG_CHROMIUM."
     )
     return None
+
+
+def _apt_get(*arguments: str) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(
+        ["apt-get", *arguments], env=quiet, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
