@@ -89,7 +89,7 @@ class EmailCodeForm(forms.Form):
         error_messages={"required": _("Typ de code uit je mail.")},
     )
     own = forms.ChoiceField(
-        label=_("Op dit apparaat staat al een dagboek. Is dat ook van jou?"),
+        label=_("Op dit toestel staat al een dagboek. Is dat ook van jou?"),
         choices=[("ja", _("Ja, dit is ook van mij")), ("nee", _("Nee, van iemand anders"))],
         widget=PickOne(
             subs={
@@ -100,7 +100,7 @@ class EmailCodeForm(forms.Form):
             }
         ),
         error_messages={
-            "required": _("Tik aan of het dagboek op dit apparaat ook van jou is."),
+            "required": _("Tik aan of het dagboek op dit toestel ook van jou is."),
             "invalid_choice": _("Kies ja of nee."),
         },
     )

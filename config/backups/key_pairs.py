@@ -20,7 +20,7 @@ def recipients(text: str) -> list[x25519.Recipient]:
     if not text.strip():
         raise BackupError(
             "GEDAG_BACKUP_KEY ontbreekt: de openbare sleutel (age1…) waarmee reservekopieën op slot gaan. Maak een "
-            "sleutelpaar met `backup --new-key BESTAND`: dat zegt wat je daarna doet."
+            "sleutelpaar met `./gedag backup --new-key BESTAND`: dat zegt wat je daarna doet."
         )
     if _SECRET.search(text):
         raise BackupError(

@@ -59,7 +59,7 @@ def test_known_and_unknown_addresses_get_the_same_question(browser_of: Browser) 
         page = browser.get(target).content.decode()
         pages.append(re.sub(r'value="[^"]{20,}"', "", page).replace(address, "…"))
     assert pages[0] == pages[1]
-    assert "Op dit apparaat staat al een dagboek. Is dat ook van jou?" in pages[0]
+    assert "Op dit toestel staat al een dagboek. Is dat ook van jou?" in pages[0]
     assert "nog geen weg terug" in pages[0]
 
 

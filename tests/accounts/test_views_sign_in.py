@@ -167,8 +167,9 @@ def test_signing_out_asks_first_and_then_does(beheer_face: Client, staff: User) 
     beheer_face.force_login(staff)
     assert beheer_face.get("/uitloggen/").status_code == 200
     assert "_auth_user_id" in beheer_face.session
-    assert beheer_face.post("/uitloggen/")["Location"] == "/inloggen/"
+    went_to = beheer_face.post("/uitloggen/")["Location"]
     assert "_auth_user_id" not in beheer_face.session
+    assert "Je bent uitgelogd." in beheer_face.get(went_to).content.decode()
 
 
 @pytest.mark.parametrize("path", ["/signup/", "/aanmelden/", "/password/reset/", "/login/", "/email/"])

@@ -159,6 +159,6 @@ def test_diary_of_the_demo_participant(stack: Stack, visit: Callable[..., Visito
     assert link is not None
     page.goto(link.group())
     shoot(page, "startlink")
-    press(page, "Verder op dit apparaat")
+    press(page, "Verder op dit toestel")
     page.goto(f"{stack.deelnemer}/dagboek/")
     shoot(page, "dagboek")

@@ -182,12 +182,12 @@ def test_start_link_opens_the_diary_on_another_device(stack: Stack, visit: Calla
             assert answer.headers.get("Set-Cookie", "").find("deelname") == -1
     computer.page.goto(link)
     computer.axe()
-    press(computer.page, "Verder op dit apparaat")
+    press(computer.page, "Verder op dit toestel")
     computer.page.goto(f"{stack.deelnemer}/dagboek/")
     expect(computer.page.locator(".moment")).to_have_count(1)
     press_again = visit()
     press_again.page.goto(link)
-    expect(press_again.page.get_by_role("button", name="Verder op dit apparaat")).to_be_visible()
+    expect(press_again.page.get_by_role("button", name="Verder op dit toestel")).to_be_visible()
 
 
 def test_forged_start_link_is_refused_with_advice(stack: Stack, visit: Callable[..., Visitor]) -> None:

@@ -223,7 +223,7 @@ def test_who_loses_the_phone_comes_back_with_paper_and_with_mail(
     paper.page.goto(f"{stack.deelnemer}/terug/")
     paper.page.get_by_label("De code van je papier").fill(code.lower().replace("-", " "))
     press(paper.page, "Verder met mijn code")
-    press(paper.page, "Verder op dit apparaat")
+    press(paper.page, "Verder op dit toestel")
     paper.page.goto(f"{stack.deelnemer}/dagboek/")
     expect(paper.page.locator(".moment")).to_have_count(1)
 

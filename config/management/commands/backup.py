@@ -55,7 +55,7 @@ class Command(BaseCommand):
             f"Reservekopie gemaakt.\n"
             f"  gegevens   {data}   {_size(made.sizes[0])}, 30 dagen\n"
             f"  sleutels   {keys}   {_size(made.sizes[1])}, 7 dagen\n"
-            f"  op slot    met GEDAG_BACKUP_KEY; open gaan ze met het bestand dat `backup --new-key` daarbij maakte"
+            f"  op slot    met GEDAG_BACKUP_KEY; open gaan ze met het bestand van `./gedag backup --new-key`"
         )
         if made.removed:
             self.stdout.write(f"  weggehaald omdat ze te oud waren: {len(made.removed)} bestand(en)")
