@@ -144,7 +144,7 @@ _DATABASE_URL = {
     "migrate": "DATABASE_URL",
 }[FACE]
 # What hangs lets go of its place: a statement, somebody who waits for a row, a transaction that nobody goes on with.
-# The worker draws releases, whose statements may take long; what a frozen one holds is free again with its leases.
+# The worker draws releases, whose statements may take long; rows that a frozen one holds are free after its lease.
 _DATABASE_PATIENCE = {
     "deelnemer": {"statement": "5s", "lock": "2s", "idle_in_transaction_session": "10s"},
     "beheer": {"statement": "15s", "lock": "5s", "idle_in_transaction_session": "30s"},
@@ -184,7 +184,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "/inloggen/"
 LOGIN_REDIRECT_URL = "/beheer/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/inloggen/?waarom=uit"  # the page says why (accounts/views/beheer/sign_in.py)
+ACCOUNT_LOGOUT_REDIRECT_URL = "/inloggen/?waarom=uit"  # there it says why
 MFA_ADAPTER = "accounts.adapters.staff.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # no security keys yet
 MFA_TOTP_ISSUER = "Gedag"

@@ -6,6 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -63,10 +64,11 @@ class Rig:
                 child.start()
                 self.stack.save()
         now = time.monotonic()
-        for one in points.struck(self.folder):
+        for program in self.workers:
             # The process itself is asked: two of its threads may stop it, one after the other.
-            if one.what == points.SLEEP and _stands_still(one.pid):
-                self._dozing.setdefault(one.pid, now + SLEEPS)
+            pid = self.stack.child(program.name).pid
+            if pid and _stands_still(pid):
+                self._dozing.setdefault(pid, now + SLEEPS)
         over = [pid for pid, until in self._dozing.items() if until < now]
         if len(self._dozing) >= TEAMS:
             over = over[:1]  # nobody is awake to take anything away
@@ -85,7 +87,8 @@ class Rig:
 
     def _wake(self, pids: Iterable[int]) -> None:
         for pid in list(pids):
-            os.kill(pid, signal.SIGCONT)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
             del self._dozing[pid]
 
     @property
@@ -95,10 +98,10 @@ class Rig:
     # --- a new run ----------------------------------------------------------------------------------------------
 
     def begin(self, orders: Mapping[str, tuple[str, list[int]]]) -> None:
-        """What happened before is forgotten, and nobody sleeps any more."""
+        """What happened before is forgotten, and who sleeps wakes up."""
+        points.order(self.folder, orders)
         self._wake(self._dozing)
         self.disturbances = self.kills = 0
-        points.order(self.folder, orders)
 
     def start(self) -> None:
         """Workers and one beat. Raises Refusal."""
@@ -198,7 +201,7 @@ def _somebody_holds_too_long() -> bool:
 def _stands_still(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].startswith("T")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 

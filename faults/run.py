@@ -163,7 +163,9 @@ def _wipe() -> None:
     for left in reversed(range(_TRIES)):
         try:
             with connection.cursor() as cursor:
-                cursor.execute(f"SET lock_timeout = '5s'; TRUNCATE {Participant._meta.db_table} CASCADE")
+                cursor.execute(
+                    f"SET LOCAL lock_timeout = '5s'; TRUNCATE {Participant._meta.db_table} CASCADE"
+                )
             break
         except OperationalError:
             if not left:

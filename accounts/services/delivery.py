@@ -4,7 +4,7 @@ What a mail server can do to us, and what it means for the message:
 
 | what happened                                    | written down as                           |
 | ------------------------------------------------ | ----------------------------------------- |
-| no connection, no greeting, no sign-in           | nothing: the message was not begun        |
+| no new connection, no greeting, no sign-in       | nothing: the message was not begun        |
 | 4xx, or we ourselves refused                     | refused, tried again later                |
 | 5xx about the address, or about the message      | refused for good                          |
 | connection lost or silent once it was on its way | ambiguous: it may have taken the message  |
@@ -27,7 +27,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import Error as DatabaseError
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, InternalError, OperationalError, connection
 
 from accounts.emails import Letter
 from accounts.events import ERROR, WARNING, Event, note
@@ -40,6 +40,7 @@ from accounts.services.undeliverable import is_address_fault
 AT_A_TIME = 20
 TIME_BUDGET = dt.timedelta(seconds=50)  # far below a lease; the next run is a minute away
 PAUSES_UNTIL_DATABASE = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; the last one for as long as it takes
+_ABOUT_US = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError)
 LAST_TRIES = 2.0  # seconds that a worker that must stop still waits for the database
 
 Clock = Callable[[], dt.datetime]
@@ -155,7 +156,8 @@ def _hand_over(
         # Our own address: the message is right and everybody else's would fail with it, so it waits for a repair.
         return _refused(mail, own, refused.smtp_code, clock, for_good=False)
     except smtplib.SMTPResponseException as refused:
-        return _refused(mail, own, refused.smtp_code, clock, for_good=refused.smtp_code >= 500)
+        ours = isinstance(refused, _ABOUT_US)  # of a backend that connects when it sends
+        return _refused(mail, own, refused.smtp_code, clock, for_good=refused.smtp_code >= 500 and not ours)
     except (ValueError, smtplib.SMTPNotSupportedError) as fault:
         note(Event.MESSAGE_BROKEN, level=ERROR, message=sending.message_id, fault=fault)
         state = Message.State.SENDING
@@ -219,7 +221,11 @@ def _until_written(record: Callable[[], bool], stop_asked: Callable[[], bool]) -
     while True:
         try:
             return record()
-        except (OperationalError, InterfaceError):
+        except (
+            OperationalError,
+            InterfaceError,
+            InternalError,
+        ):  # the last one after a freeze in a transaction
             connection.close()
             if stop_asked():
                 gives_up = gives_up or time.monotonic() + LAST_TRIES

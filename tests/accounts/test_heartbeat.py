@@ -86,8 +86,12 @@ def test_whether_the_mail_server_answers_is_asked_without_a_message(settings: Se
     with smtp_server() as server:
         settings.EMAIL_PORT = server.port
         assert mail_server_answers()
-        server.greeting = "554 dicht"
-        assert not mail_server_answers()
+        for server.greeting, server.ehlo in (
+            ("554 dicht", "250 hallo"),
+            ("220 hallo", "502 wat"),
+            ("220 hallo", ""),
+        ):
+            assert not mail_server_answers()
     assert not mail_server_answers()
     assert (server.senders, server.kept) == ([], [])
 

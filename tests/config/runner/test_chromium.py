@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.runner.chromium import find_chromium
+from config.runner.chromium import chromium_for_tests, find_chromium
 from config.runner.refusal import Refusal
 
 
@@ -43,3 +43,17 @@ def test_what_is_no_program_is_refused(machine: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("GEDAG_CHROMIUM", str(machine / "weg"))
     with pytest.raises(Refusal, match=r"is geen programma\.$"):
         find_chromium()
+
+
+@pytest.mark.parametrize("to_be_had", ["chromium-headless-shell", "chromium"])
+def test_a_bare_machine_gets_what_there_is(
+    to_be_had: str, machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    apt_get = install(machine, "apt-get")
+    apt_get.write_text(
+        "#!/bin/sh\nfor word; do :; done\n"
+        f'[ "$word" != {to_be_had} ] || printf "#!/bin/sh\\n" > {machine}/{to_be_had}\n'
+        f"/bin/chmod +x {machine}/{to_be_had}\n"
+    )
+    assert chromium_for_tests() == machine / to_be_had
