@@ -184,7 +184,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 LOGIN_URL = "/inloggen/"
 LOGIN_REDIRECT_URL = "/beheer/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/inloggen/?waarom=uit"  # there it says why
+ACCOUNT_LOGOUT_REDIRECT_URL = "/inloggen/?waarom=uit"  # the page says why one is there
 MFA_ADAPTER = "accounts.adapters.staff.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]  # no security keys yet
 MFA_TOTP_ISSUER = "Gedag"

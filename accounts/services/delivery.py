@@ -27,7 +27,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import Error as DatabaseError
-from django.db import InterfaceError, InternalError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from accounts.emails import Letter
 from accounts.events import ERROR, WARNING, Event, note
@@ -40,7 +40,6 @@ from accounts.services.undeliverable import is_address_fault
 AT_A_TIME = 20
 TIME_BUDGET = dt.timedelta(seconds=50)  # far below a lease; the next run is a minute away
 PAUSES_UNTIL_DATABASE = (0.1, 0.2, 0.5, 1.0, 2.0)  # seconds; the last one for as long as it takes
-_ABOUT_US = (smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPAuthenticationError)
 LAST_TRIES = 2.0  # seconds that a worker that must stop still waits for the database
 
 Clock = Callable[[], dt.datetime]
@@ -156,8 +155,7 @@ def _hand_over(
         # Our own address: the message is right and everybody else's would fail with it, so it waits for a repair.
         return _refused(mail, own, refused.smtp_code, clock, for_good=False)
     except smtplib.SMTPResponseException as refused:
-        ours = isinstance(refused, _ABOUT_US)  # of a backend that connects when it sends
-        return _refused(mail, own, refused.smtp_code, clock, for_good=refused.smtp_code >= 500 and not ours)
+        return _refused(mail, own, refused.smtp_code, clock, for_good=refused.smtp_code >= 500)
     except (ValueError, smtplib.SMTPNotSupportedError) as fault:
         note(Event.MESSAGE_BROKEN, level=ERROR, message=sending.message_id, fault=fault)
         state = Message.State.SENDING
@@ -221,11 +219,7 @@ def _until_written(record: Callable[[], bool], stop_asked: Callable[[], bool]) -
     while True:
         try:
             return record()
-        except (
-            OperationalError,
-            InterfaceError,
-            InternalError,
-        ):  # the last one after a freeze in a transaction
+        except (OperationalError, InterfaceError):
             connection.close()
             if stop_asked():
                 gives_up = gives_up or time.monotonic() + LAST_TRIES

@@ -45,7 +45,7 @@ class PlainBrowser:
         self.answers: list[Answer] = []
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)  # type: ignore[arg-type]
+        return self.ask("GET", path, None, follow=True, **headers)
 
     def ask(
         self, method: str, path: str, body: bytes | None = None, *, follow: bool = True, **headers: str
@@ -106,7 +106,7 @@ class PlainBrowser:
         if files is not None:
             own["Content_Type"] = f"multipart/form-data; boundary={BOUNDARY}"
             body = _multipart(pairs, files)
-        return self.ask("POST", form.action, body, **own)  # type: ignore[arg-type]  # no header is called follow
+        return self.ask("POST", form.action, body, follow=True, **own)
 
 
 def _multipart(pairs: list[tuple[str, str]], files: dict[str, tuple[str, bytes]]) -> bytes:
