@@ -63,7 +63,7 @@ def explain() -> str:
             "",
             *lines,
             "",
-            "De eerste keer haalt Gedag zelf op wat het nodig heeft; alles komt in de map .gedag van deze kloon.",
+            "De eerste keer haalt Gedag zelf op wat het nodig heeft; alles komt in de mappen .gedag en node_modules.",
             "Meer weten: docs/draaien.md",
         ]
     )
